@@ -1,0 +1,57 @@
+# `make help` lists the targets. `make run` and `make test` set up what they need by themselves.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test generate check lint format bench lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+
+setup: $(READY) ## Install everything into .venv (runs by itself before the others)
+
+$(READY): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/it"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: $(READY) ## Run the server for development; PORT and the other settings come from the environment or .env
+	@$(BIN)/pileup serve --dev
+
+test: $(READY) ## Run the tests
+	@$(PYTEST) -n 2 --dist loadgroup
+
+generate: $(READY) ## Rebuild generated/ from core/registry/
+	@$(BIN)/pileup generate
+
+check: $(READY) lint ## Drift of generated/, style, types, import contracts
+	@$(BIN)/pileup generate --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+lint: $(READY) ## Style only
+	@$(BIN)/ruff format --check --quiet . || { echo "run 'make format'"; exit 1; }
+	@$(BIN)/ruff check --quiet .
+
+format: $(READY) ## Format the sources and mend what can be mended
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --quiet --fix .
+
+bench: $(READY) ## Measure queue.list against other servers, side by side
+	@$(BIN)/python -m tests.bench.queue_list
+
+lock: $(READY) ## Resolve the dependencies anew
+	@$(BIN)/uv pip compile pyproject.toml --extra codegen --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements-dev.lock
+	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet --constraint requirements-dev.lock -o requirements.lock
+
+clean: ## Remove .venv and caches
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

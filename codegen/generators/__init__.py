@@ -1,0 +1,21 @@
+"""One module per target. A generator returns files; `codegen.writer` alone touches the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from codegen.generators import server, spec
+from codegen.generators.output import OutputFile
+from codegen.registry.model import Api
+
+Generator = Callable[[Api], list[OutputFile]]
+
+TARGETS: Mapping[str, Generator] = {
+    "server": server.generate,
+    "spec": spec.generate,
+}
+
+
+def generate(api: Api) -> list[OutputFile]:
+    """The files of all targets."""
+    return [file for generator in TARGETS.values() for file in generator(api)]

@@ -1,0 +1,349 @@
+"""The HTTP side as an OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1.html)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from codegen.generators.output import REGISTRY
+from codegen.registry.check_examples import Values
+from codegen.registry.json_schema import to_json_schema
+from codegen.registry.model import Api, ErrorDef, Operation, Payload
+
+JSON = "application/json"
+_ERROR, _VALIDATION = "ErrorAnswer", "ValidationErrorAnswer"
+
+# Implied errors that HTTP answers only to operations that carry something; the rest go with every operation.
+_OF_MEMBERS = frozenset({"validation_failed"})
+_OF_BODY = frozenset({"json_invalid", "body_unreadable", "body_too_large"})
+_OF_WRITES = frozenset({"idempotency_mismatch", "outcome_unknown"})
+# These answer requests that reach no operation, or belong to WebSocket.
+_OF_NO_OPERATION = frozenset(
+    {
+        "not_found",
+        "method_not_allowed",
+        "frame_invalid",
+        "unknown_operation",
+        "id_in_use",
+        "too_many_requests_in_flight",
+        "too_many_connections",
+        "subprotocol_unsupported",
+        "upgrade_required",
+    }
+)
+
+
+def document(api: Api) -> dict[str, Any]:
+    """The whole document; members in a fixed order, so that it is the same from run to run."""
+    paths: dict[str, dict[str, Any]] = {}
+    values = Values(api)
+    for operation in api.operations.values():
+        http = operation.http
+        if http is None:
+            continue
+        method = http.method.lower()
+        paths.setdefault(http.path, {})[method] = _operation(api, operation, values, alias_of=None)
+        for number, alias in enumerate(http.aliases, 1):
+            described = _operation(api, operation, values, alias_of=http.path)
+            described["operationId"] += f".alias{number}"
+            paths.setdefault(alias.name, {})[method] = described
+    paths[api.info.sse_path] = {"get": _event_stream(api)}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": api.info.title,
+            "version": api.info.version,
+            "description": api.info.description,
+            "license": {"name": api.info.license, "identifier": api.info.license},
+            "x-generated": f"Generated from {REGISTRY}/*.yaml. Edit that, then: make generate",
+        },
+        "servers": [{"url": "/"}],
+        "tags": [{"name": topic} for topic in dict.fromkeys([*_http_topics(api), "events"])],
+        "paths": paths,
+        "components": {
+            "schemas": _schemas(api),
+            "headers": _headers(),
+            "securitySchemes": {"basicAuth": {"type": "http", "scheme": "basic"}},
+        },
+    }
+
+
+def _http_topics(api: Api) -> Iterable[str]:
+    return (operation.topic for operation in api.operations.values() if operation.http is not None)
+
+
+def _ref(name: str) -> str:
+    return f"#/components/schemas/{name}"
+
+
+def _payload(payload: Payload) -> dict[str, Any]:
+    target: dict[str, Any] = {"$ref": _ref(payload.schema)}
+    return {"anyOf": [target, {"type": "null"}]} if payload.nullable else target
+
+
+def _operation(api: Api, operation: Operation, values: Values, *, alias_of: str | None) -> dict[str, Any]:
+    http = operation.http
+    assert http is not None
+    description = [operation.description]
+    if alias_of is not None:
+        description.append(f"Alias of `{alias_of}`.")
+    if operation.deprecated is not None:
+        sunset = f", removed on {operation.deprecated.sunset}" if operation.deprecated.sunset else ""
+        description.append(
+            f"Deprecated since {operation.deprecated.since}{sunset}: {operation.deprecated.replacement}"
+        )
+    out: dict[str, Any] = {
+        "operationId": operation.name,
+        "tags": [operation.topic],
+        "summary": operation.summary,
+    }
+    if any(description):
+        out["description"] = "\n\n".join(part for part in description if part)
+    if operation.deprecated is not None:
+        out["deprecated"] = True
+    parameters = _parameters(api, operation)
+    if parameters:
+        out["parameters"] = parameters
+    if "body" in api.places(operation).values():
+        out["requestBody"] = _request_body(api, operation)
+    out["responses"] = {"200": _success(operation, values), **_failures(api, operation)}
+    if operation.auth == "admin":
+        out["security"] = [{"basicAuth": []}]
+    return out
+
+
+def _parameters(api: Api, operation: Operation) -> list[dict[str, Any]]:
+    parameters: list[dict[str, Any]] = []
+    required: tuple[str, ...] = ()
+    if operation.params is not None:
+        required = api.schemas[operation.params.name].schema.required
+    members = api.members(operation)
+    for name, place in api.places(operation).items():
+        if place == "body":
+            continue
+        schema = to_json_schema(members[name], _ref)
+        description = schema.pop("description", "")
+        parameter = {"name": name, "in": place, "required": name in required, "schema": schema}
+        if description:
+            parameter["description"] = description
+        parameters.append(parameter)
+    if not operation.safe:
+        parameters.append(
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "required": False,
+                "description": "Makes retries safe: a request with the key of an earlier success is "
+                "answered with its result and changes nothing.",
+                "schema": _idempotency_key(api),
+            }
+        )
+    return parameters
+
+
+def _idempotency_key(api: Api) -> dict[str, Any]:
+    """Visible ASCII characters, as many as the registry's limits say."""
+    schema: dict[str, Any] = {"type": "string", "pattern": "^[!-~]+$"}
+    for word, name in (
+        ("minLength", "idempotency_key_min_characters"),
+        ("maxLength", "idempotency_key_max_characters"),
+    ):
+        if name in api.limits:
+            schema[word] = api.limits[name].value
+    return schema
+
+
+def _request_body(api: Api, operation: Operation) -> dict[str, Any]:
+    assert operation.params is not None
+    places = api.places(operation)
+    schema = api.schemas[operation.params.name].schema
+    in_body = {name for name, place in places.items() if place == "body"}
+    content: dict[str, Any] = {"schema": {"$ref": _ref(operation.params.name)}}
+    if len(in_body) < len(places):
+        whole = to_json_schema(schema, _ref)
+        whole["properties"] = {name: below for name, below in whole["properties"].items() if name in in_body}
+        whole["required"] = [name for name in schema.required if name in in_body]
+        content = {"schema": whole}
+    examples = _examples(
+        (
+            example.summary or _told(example.given),
+            {name: value for name, value in data.items() if name in in_body},
+        )
+        for example in operation.examples
+        if (data := example.data) is not None and example.error is None
+    )
+    if examples:
+        content["examples"] = examples
+    return {"required": any(name in in_body for name in schema.required), "content": {JSON: content}}
+
+
+def _told(given: Any) -> str:
+    return f"Given {given.name}." if given is not None else ""
+
+
+def _examples(shown: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Examples by number, each distinct value once."""
+    distinct: list[tuple[str, Any]] = []
+    for summary, value in shown:
+        if all(value != other or type(value) is not type(other) for _, other in distinct):
+            distinct.append((summary, value))
+    return {
+        f"example_{number}": {**({"summary": summary} if summary else {}), "value": value}
+        for number, (summary, value) in enumerate(distinct, 1)
+    }
+
+
+def _success(operation: Operation, values: Values) -> dict[str, Any]:
+    result = operation.result
+    content: dict[str, Any] = {"schema": _payload(result)}
+    # Results of the registry's examples may be parts; only whole ones are examples of the answer.
+    examples = _examples(
+        (example.summary or _told(example.given), example.result.value)
+        for example in operation.examples
+        if example.result is not None
+        and not values.faults(example.result.value, result.schema, nullable=result.nullable)
+    )
+    if examples:
+        content["examples"] = examples
+    return {"description": "The result.", "content": {JSON: content}}
+
+
+def _failures(api: Api, operation: Operation) -> dict[str, Any]:
+    """Error answers by status, in ascending order."""
+    messages: dict[str, str] = {}
+    for use in operation.errors:
+        messages[use.code] = use.message or api.errors[use.code].message
+    for error in api.implied_errors(operation):
+        if _concerns(api, error, operation):
+            messages.setdefault(error.code, error.message)
+    by_status: dict[int, list[ErrorDef]] = {}
+    for code in messages:
+        by_status.setdefault(api.errors[code].status, []).append(api.errors[code])
+    return {str(status): _failure(status, by_status[status], messages) for status in sorted(by_status)}
+
+
+def _concerns(api: Api, error: ErrorDef, operation: Operation) -> bool:
+    places = api.places(operation).values()
+    if error.code in _OF_NO_OPERATION:
+        return False
+    if error.code in _OF_MEMBERS:
+        return bool(places)
+    if error.code in _OF_BODY:
+        return "body" in places
+    if error.code in _OF_WRITES:
+        return not operation.safe
+    return True
+
+
+def _failure(status: int, errors: list[ErrorDef], messages: dict[str, str]) -> dict[str, Any]:
+    codes = ", ".join(f"`{error.code}`" for error in errors)
+    schema = _VALIDATION if status == 422 else _ERROR
+    headers: dict[str, Any] = {
+        "X-Error-Code": {
+            "description": "The code of the error.",
+            "schema": {"type": "string", "enum": [error.code for error in errors]},
+        }
+    }
+    for error in errors:
+        for name, value in error.headers.items():
+            headers.setdefault(name, {"schema": {"type": "string", "examples": [value]}})
+    if status == 429:
+        headers["Retry-After"] = {"$ref": "#/components/headers/RetryAfter"}
+    examples = {
+        error.code: {"summary": error.description, "value": {"detail": _detail(error, messages[error.code])}}
+        for error in errors
+    }
+    return {
+        "description": f"Error {codes}." if len(errors) == 1 else f"Errors {codes}.",
+        "headers": headers,
+        "content": {JSON: {"schema": {"$ref": _ref(schema)}, "examples": examples}},
+    }
+
+
+def _detail(error: ErrorDef, message: str) -> Any:
+    if error.status != 422:
+        return message
+    if error.code == "json_invalid":
+        return [{"type": "json_invalid", "loc": ["body", 0], "msg": "JSON decode error", "input": {}}]
+    return [{"type": "missing", "loc": ["body"], "msg": "Field required", "input": None}]
+
+
+def _headers() -> dict[str, Any]:
+    return {
+        "RetryAfter": {
+            "description": "Seconds to wait before trying again.",
+            "schema": {"type": "integer", "minimum": 0},
+        }
+    }
+
+
+def _schemas(api: Api) -> dict[str, Any]:
+    schemas = {name: to_json_schema(definition.schema, _ref) for name, definition in api.schemas.items()}
+    schemas[_ERROR] = {
+        "description": "What went wrong, for people; `X-Error-Code` says it to programs.",
+        "type": "object",
+        "properties": {"detail": {"type": "string"}},
+        "required": ["detail"],
+    }
+    schemas[_VALIDATION] = {
+        "description": "Where a request does not fit its schema, and why.",
+        "type": "object",
+        "properties": {
+            "detail": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "type": {"type": "string", "description": "Kind of the fault."},
+                        "loc": {
+                            "type": "array",
+                            "items": {"type": ["string", "integer"]},
+                            "description": "The way to the fault, from body, path or query on.",
+                        },
+                        "msg": {"type": "string", "description": "The fault, for people."},
+                        "input": {"description": "The refused value; left out for sensitive members."},
+                        "ctx": {"type": "object", "description": "Values that belong to the kind of fault."},
+                    },
+                    "required": ["type", "loc", "msg"],
+                },
+            }
+        },
+        "required": ["detail"],
+    }
+    return dict(sorted(schemas.items()))
+
+
+def _event_stream(api: Api) -> dict[str, Any]:
+    names = [event.name for event in api.events.values()]
+    listed = "\n".join(f"- `{event.name}`: {event.summary}" for event in api.events.values())
+    selected: dict[str, Any] = {
+        "name": "events",
+        "in": "query",
+        "required": False,
+        "description": "Names of the wanted events, divided by commas; all unless given.",
+        "schema": {"type": "string"},
+    }
+    if names:
+        selected["example"] = ",".join(event.name for event in api.events.values() if event.logged)
+    return {
+        "operationId": "events.stream",
+        "tags": ["events"],
+        "summary": "Watch the events as Server-Sent Events.",
+        "description": f"Frames of `text/event-stream` without end. Events:\n\n{listed}".rstrip(),
+        "parameters": [
+            selected,
+            {
+                "name": "Last-Event-ID",
+                "in": "header",
+                "required": False,
+                "description": "Id of the last event that was received; the stream continues after it.",
+                "schema": {"type": "string"},
+            },
+        ],
+        "responses": {
+            "200": {
+                "description": "The stream.",
+                "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            }
+        },
+    }

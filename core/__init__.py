@@ -1,0 +1,1 @@
+"""The Pileup Buster bridge: the server, its domain and its tools."""

@@ -1,0 +1,113 @@
+"""The one JSON decoder: the standard library's, refusing what two readers could read differently.
+
+RFC 8259 leaves duplicate names, the range of numbers and depth to implementations; NaN, Infinity
+and unpaired surrogates are outside it or not interoperable (RFC 7493, I-JSON).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+_DIGITS_ENOUGH = 17
+
+
+class JsonInvalid(ValueError):
+    """The text is refused. `position` counts characters from 0."""
+
+    def __init__(self, reason: str, position: int) -> None:
+        super().__init__(f"{reason} at character {position}")
+        self.reason = reason
+        self.position = position
+
+
+class _Refused(ValueError):
+    """Raised inside the hooks, which are not told where they are."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                raise _Refused(f"Duplicate member {name[:64]!r}")
+            seen.add(name)
+    return members
+
+
+def _constant(name: str) -> Any:
+    raise _Refused(f"{name} is not JSON")
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if value in (float("inf"), float("-inf")):
+        raise _Refused("Number out of range")
+    return value
+
+
+class StrictDecoder:
+    """Decodes JSON texts within the registry's limits.
+
+    `max_depth` bounds the nesting of objects and lists, `max_integer` the magnitude of integers.
+    """
+
+    def __init__(self, *, max_depth: int, max_integer: int) -> None:
+        self._max_depth = max_depth
+        self._max_integer = max_integer
+        self._decoder = json.JSONDecoder(
+            object_pairs_hook=_object, parse_constant=_constant, parse_float=_float, parse_int=self._integer
+        )
+
+    def decode(self, text: str) -> Any:
+        """The value that `text` writes.
+
+        Raises `JsonInvalid` when it writes none, or one that the limits exclude.
+        """
+        # Before decoding: the decoder recurses once a level, and would overflow the stack.
+        if text.count("[") + text.count("{") > self._max_depth:
+            self._check_depth(text)
+        try:
+            value = self._decoder.decode(text)
+        except json.JSONDecodeError as error:
+            raise JsonInvalid(error.msg, error.pos) from None
+        except _Refused as error:
+            raise JsonInvalid(str(error), 0) from None
+        if _SURROGATE.search(text):
+            self._check_surrogates(value)
+        return value
+
+    def _integer(self, text: str) -> int:
+        # int() takes quadratic time, and raises on its own above 4300 digits.
+        if len(text) <= _DIGITS_ENOUGH:
+            value = int(text)
+            if -self._max_integer <= value <= self._max_integer:
+                return value
+        raise _Refused("Integer out of range")
+
+    def _check_depth(self, text: str) -> None:
+        depth = 0
+        for match in _STRING_OR_BRACKET.finditer(text):
+            token = match[0]
+            if token in "[{":
+                depth += 1
+                if depth > self._max_depth:
+                    raise JsonInvalid(f"Nested deeper than {self._max_depth} levels", match.start())
+            elif token in "]}":
+                depth -= 1
+
+    def _check_surrogates(self, value: Any) -> None:
+        if isinstance(value, str):
+            if any("\ud800" <= character <= "\udfff" for character in value):
+                raise JsonInvalid("Unpaired surrogate", 0)
+        elif isinstance(value, dict):
+            for name, member in value.items():
+                self._check_surrogates(name)
+                self._check_surrogates(member)
+        elif isinstance(value, list):
+            for item in value:
+                self._check_surrogates(item)

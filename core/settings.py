@@ -1,0 +1,124 @@
+"""Settings from the environment and `.env`; `.env.example` describes each of them for operators."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+# Shorter names of ours resemble too many variables of other programs.
+_SHORTEST_NEAR_MISS = 8
+_NEAR = 0.87
+
+
+class SettingsError(Exception):
+    """A setting is malformed. The text has one line for each, for people."""
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Names are those of the environment, in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    admin_username: str | None = Field(default=None, description="The operator's user name.")
+    admin_password: SecretStr | None = Field(default=None, description="The operator's password.")
+    max_queue_size: int = Field(default=4, description="How many callsigns may wait; none when 0 or negative.")
+    qrz_username: str | None = Field(default=None, description="User name at QRZ.com.")
+    qrz_password: SecretStr | None = Field(default=None, description="Password at QRZ.com.")
+    qrz_url: str = Field(
+        default="https://xmldata.qrz.com/xml/current/", description="Address of the QRZ.com XML service."
+    )
+    frontend_url: str = Field(
+        default="http://localhost:3000", description="The web application that /status links to."
+    )
+    allowed_origins: Annotated[frozenset[str], NoDecode] = Field(
+        default=frozenset(),
+        description="Origins, separated by commas, whose pages may use remembered credentials.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 for all.")
+    port: Port = Field(default=8000, description="Port for HTTP, events and WebSocket.")
+    websocket_port: Port | None = Field(default=None, description="A second port; the same as PORT when unset.")
+    websocket_max_connections: int = Field(
+        default=5000, ge=1, description="WebSocket connections at once; further handshakes are refused."
+    )
+    websocket_heartbeat_interval: float = Field(
+        default=30.0, gt=0, le=3600, description="Seconds between keepalive events and pings."
+    )
+    database_url: SecretStr = Field(
+        default=SecretStr("sqlite:///pileup-buster.db"),
+        description="sqlite:///FILE for one server, postgresql://… for any number of them.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least important messages to log."
+    )
+    log_format: Literal["auto", "console", "json"] = Field(
+        default="auto", description="auto is console on a terminal and json elsewhere."
+    )
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("admin_username", "admin_password")
+    @classmethod
+    def _ascii(cls, value: str | SecretStr | None) -> str | SecretStr | None:
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if text is not None and not text.isascii():
+            raise ValueError("must consist of ASCII characters, or HTTP Basic could never carry it")
+        return value
+
+    @field_validator("admin_username")
+    @classmethod
+    def _no_colon(cls, value: str | None) -> str | None:
+        if value is not None and ":" in value:
+            raise ValueError("must not contain a colon, where HTTP Basic divides name from password")
+        return value
+
+    @model_validator(mode="after")
+    def _trust_frontend(self) -> Self:
+        parts = urlsplit(self.frontend_url)
+        if parts.scheme and parts.netloc:
+            self.allowed_origins |= {f"{parts.scheme}://{parts.netloc}"}
+        return self
+
+    @property
+    def ports(self) -> list[int]:
+        """The ports to listen on, without repetition."""
+        return list(dict.fromkeys([self.port, self.port if self.websocket_port is None else self.websocket_port]))
+
+
+def load(**overrides: object) -> Settings:
+    """Read the settings; `overrides` that are not None take precedence. Raises `SettingsError`."""
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = [
+            f"{'.'.join(map(str, one['loc'])).upper() or 'settings'}: {one['msg'].removeprefix('Value error, ')}"
+            for one in error.errors(include_input=False, include_url=False)
+        ]
+        raise SettingsError("\n".join(lines)) from None
+
+
+def near_misses(environment: Mapping[str, str] | Iterable[str]) -> list[tuple[str, str]]:
+    """Variables that are nearly ours, each with the name that was probably meant."""
+    ours = {name.upper() for name in Settings.model_fields}
+    long = [name for name in ours if len(name) >= _SHORTEST_NEAR_MISS]
+    found: list[tuple[str, str]] = []
+    for name in sorted(environment):
+        if name.upper() in ours:
+            continue
+        near = difflib.get_close_matches(name.upper(), long, n=1, cutoff=_NEAR)
+        if near:
+            found.append((name, near[0]))
+    return found

@@ -1,0 +1,1 @@
+"""Alembic migrations. They run at start, inside one transaction (`core.storage.schema`)."""

@@ -1,0 +1,1 @@
+"""Thin carriers between the core and the outside: HTTP, WebSocket, pages, metrics, callsign look-ups."""
