@@ -94,11 +94,11 @@ def failure_of(
     details: Sequence[Mapping[str, Any]] = (),
     retry_after_ms: int | None = None,
 ) -> Failure:
-    """Fill in a spec's message."""
+    """Fill in a spec's message. Raises LookupError when a field of it is missing."""
     return Failure(
         code=spec.code,
         status=spec.status,
-        message=spec.message.format_map(fields) if fields else spec.message,
+        message=spec.message.format_map(fields),
         retryable=spec.retryable,
         details=details,
         retry_after_ms=retry_after_ms,

@@ -160,10 +160,14 @@ class Executor(Generic[StateCo]):
         if isinstance(error, self._domain_error):
             coded: CodedError = error  # type: ignore[assignment]
             spec = operation.errors.get(coded.code)
-            if spec is not None:
+            if spec is None:
+                log.error("undeclared_error", operation=operation.name, code=coded.code)
+                return self.errors.failure("internal_error")
+            try:
                 return failure_of(spec, coded.fields)
-            log.error("undeclared_error", operation=operation.name, code=coded.code)
-            return self.errors.failure("internal_error")
+            except LookupError:
+                log.error("unfilled_message", operation=operation.name, code=coded.code, exc_info=error)
+                return self.errors.failure("internal_error")
         if isinstance(error, StoreUnavailable):
             log.error("storage_unavailable", operation=operation.name, reason=str(error))
             unknown = isinstance(error, OutcomeUnknown)

@@ -10,7 +10,6 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -22,6 +21,7 @@ from core.transports.websocket import WebSocketTransport
 
 # Unacknowledged data for so long, in milliseconds, means that the peer is gone or refuses to read.
 TCP_USER_TIMEOUT_MS = 30_000
+GRACE_SECONDS = 10
 
 
 class HttpTransport(HttpToolsProtocol):
@@ -62,8 +62,11 @@ class Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def server(app: ASGIApp, node: Node, *, forwarded_allow_ips: str = "127.0.0.1", **options: Any) -> Server:
-    """A server for `app` that speaks WebSocket natively on the node's path."""
+def server(app: ASGIApp, node: Node, *, grace: int | None = GRACE_SECONDS) -> Server:
+    """A server for `app` that speaks WebSocket natively on the node's path.
+
+    `grace` is how long requests may take to finish when the server ends, in seconds; None: for ever.
+    """
     config = uvicorn.Config(
         app,
         http=HttpTransport,
@@ -72,9 +75,7 @@ def server(app: ASGIApp, node: Node, *, forwarded_allow_ips: str = "127.0.0.1", 
         log_config=None,
         access_log=False,
         proxy_headers=False,
-        forwarded_allow_ips=forwarded_allow_ips,
-        timeout_graceful_shutdown=10,
-        **options,
+        timeout_graceful_shutdown=grace,
     )
     return Server(config, node)
 
@@ -84,7 +85,8 @@ def listen(host: str, ports: Sequence[int]) -> list[socket.socket]:
     sockets = []
     for port in dict.fromkeys(ports):
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # asyncio turns Nagle's delay off only for sockets that name their protocol.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             if sys.platform == "linux":
@@ -101,8 +103,8 @@ def listen(host: str, ports: Sequence[int]) -> list[socket.socket]:
     return sockets
 
 
-def run(app: ASGIApp, node: Node, sockets: list[socket.socket], **options: Any) -> None:
+def run(app: ASGIApp, node: Node, sockets: list[socket.socket]) -> None:
     """Serve until a signal ends it."""
-    instance = server(app, node, **options)
+    instance = server(app, node)
     with asyncio.Runner(loop_factory=instance.config.get_loop_factory()) as runner:
         runner.run(instance.serve(sockets=sockets))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
 from core.bridge.store import Store
 from core.storage import open_store
 
-# Opens a store, which is closed when the test ends.
-Opener = Callable[[str], Awaitable[Store]]
+
+class Opener(Protocol):
+    """Opens a store, which is closed when the test ends. `wake` is registered before."""
+
+    def __call__(self, url: str, wake: Callable[[], None] | None = None) -> Awaitable[Store]: ...
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -28,8 +32,10 @@ async def opened() -> AsyncIterator[Opener]:
     """Open any number of stores whose stations begin with the state `0`."""
     stores: list[Store] = []
 
-    async def opener(url: str) -> Store:
+    async def opener(url: str, wake: Callable[[], None] | None = None) -> Store:
         store = open_store(url)
+        if wake is not None:
+            store.on_change(wake)
         await store.open(lambda: "0")
         stores.append(store)
         return store

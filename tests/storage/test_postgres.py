@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from core.bridge.store import StoreTransaction, StoreUnavailable
+from core.bridge.store import Store, StoreTransaction, StoreUnavailable
 from core.storage import OutcomeUnknown, StorageError, open_store
 from core.storage import postgres as module
 from core.storage.sql_store import SqlStore
@@ -83,8 +83,8 @@ async def test_servers_that_start_together_make_one_station(postgres_url: str) -
 
 
 async def test_a_commit_wakes_the_other_servers(postgres_url: str, opened: Opener) -> None:
-    node, other = [await opened(postgres_url) for _ in range(2)]
-    woken = await attentive(other)
+    node = await opened(postgres_url)
+    other, woken = await attentive(postgres_url, opened)
     for _ in range(3):
         await node.transact(add())
         await asyncio.wait_for(woken.wait(), PATIENCE)
@@ -92,23 +92,23 @@ async def test_a_commit_wakes_the_other_servers(postgres_url: str, opened: Opene
     assert (await other.read(0)).sequence == 3
 
 
-async def test_a_rollback_and_another_station_wake_nobody(
+async def test_only_commits_of_this_station_are_announced(
     postgres: PostgresServer, postgres_url: str, opened: Opener
 ) -> None:
-    node, other = [await opened(postgres_url) for _ in range(2)]
-    stranger = await opened(postgres.create_database())
-    woken = await attentive(other)
+    node, stranger = await opened(postgres_url), await opened(postgres.create_database())
 
     def fail(transaction: StoreTransaction) -> None:
         add()(transaction)
         raise KeyError
 
-    with pytest.raises(KeyError):
-        await node.transact(fail)
-    await stranger.transact(add())
-    assert not woken.is_set()
-    await node.transact(add())
-    await asyncio.wait_for(woken.wait(), PATIENCE)
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("LISTEN pileup_station")
+        with pytest.raises(KeyError):
+            await node.transact(fail)
+        await stranger.transact(add(5))
+        await node.transact(lambda transaction: transaction.sequence)
+        await node.transact(add(2))
+        assert next(connection.notifies(timeout=PATIENCE)).payload == "2"
 
 
 async def test_a_restart_in_between_goes_unnoticed(unsteady: PostgresServer, opened: Opener) -> None:
@@ -167,8 +167,8 @@ async def test_an_own_error_is_not_hidden_by_a_lost_server(unsteady: PostgresSer
 
 async def test_listening_is_taken_up_again(unsteady: PostgresServer, opened: Opener) -> None:
     url = unsteady.create_database()
-    node, other = [await opened(url) for _ in range(2)]
-    woken = await attentive(other)
+    node = await opened(url)
+    _, woken = await attentive(url, opened)
     await asyncio.to_thread(unsteady.restart)
     # Once for having been away ...
     await asyncio.wait_for(woken.wait(), PATIENCE)
@@ -261,18 +261,10 @@ async def test_rights_that_are_missing_are_named(postgres: PostgresServer, postg
         await open_store(url).open(lambda: "0")
 
 
-async def attentive(store: SqlStore | object) -> asyncio.Event:
-    """An event that is set by every wake from now on; those of the start are over."""
-    assert isinstance(store, SqlStore)
+async def attentive(url: str, opened: Opener) -> tuple[Store, asyncio.Event]:
+    """A store and the event that its wakes set. The wake of the start is over."""
     woken = asyncio.Event()
-    store.on_change(woken.set)
-    # The listener wakes once when it begins; a notification sent by hand tells that this is past.
-    with store.engine.begin() as connection:
-        listening = (
-            "SELECT count(*) FROM pg_stat_activity WHERE query = 'LISTEN pileup_station' AND state = 'idle'"
-        )
-        while not connection.exec_driver_sql(listening).scalar():
-            connection.rollback()
+    store = await opened(url, woken.set)
     await asyncio.wait_for(woken.wait(), PATIENCE)
     woken.clear()
-    return woken
+    return store, woken

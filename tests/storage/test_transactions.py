@@ -129,8 +129,8 @@ async def test_results_are_kept_by_principal_and_key_and_replaced(store: Store) 
     def recall(transaction: StoreTransaction) -> list[StoredResult | None]:
         return [transaction.recall(*pair) for pair in (("admin", "key"), ("", "key"), ("admin", "other"))]
 
-    for result in (mine, other):
-        await store.transact(lambda transaction, stored=result: transaction.remember(stored))
+    await store.transact(lambda transaction: transaction.remember(mine))
+    await store.transact(lambda transaction: transaction.remember(other))
     assert await store.transact(recall) == [mine, other, None]
     await store.transact(lambda transaction: transaction.remember(newer))
     assert await store.transact(recall) == [newer, other, None]

@@ -46,12 +46,14 @@ def database(folder: Path) -> str:
 
 
 @asynccontextmanager
-async def running(chosen: Settings | None = None, **parts: Any) -> AsyncIterator[Running]:
+async def running(
+    chosen: Settings | None = None, *, grace: int | None = 10, **parts: Any
+) -> AsyncIterator[Running]:
     """Serve until the block ends. `parts` go to `core.app.build`: a clock, a store, a lookup."""
     bridge = build(chosen or settings(), **parts)
     sockets = listen("127.0.0.1", [0])
     port: int = sockets[0].getsockname()[1]
-    instance = server(bridge.app, bridge.node)
+    instance = server(bridge.app, bridge.node, grace=grace)
     started = asyncio.Event()
     task = asyncio.create_task(_serve(instance, sockets, started))
     waiting = asyncio.create_task(started.wait())
