@@ -29,7 +29,9 @@ class Settings(BaseSettings):
 
     admin_username: str | None = Field(default=None, description="The operator's user name.")
     admin_password: SecretStr | None = Field(default=None, description="The operator's password.")
-    max_queue_size: int = Field(default=4, description="How many callsigns may wait; none when 0 or negative.")
+    max_queue_size: int = Field(
+        default=4, description="How many callsigns may wait; none when 0 or negative."
+    )
     qrz_username: str | None = Field(default=None, description="User name at QRZ.com.")
     qrz_password: SecretStr | None = Field(default=None, description="Password at QRZ.com.")
     qrz_url: str = Field(
@@ -44,7 +46,9 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 for all.")
     port: Port = Field(default=8000, description="Port for HTTP, events and WebSocket.")
-    websocket_port: Port | None = Field(default=None, description="A second port; the same as PORT when unset.")
+    websocket_port: Port | None = Field(
+        default=None, description="A second port; the same as PORT when unset."
+    )
     websocket_max_connections: int = Field(
         default=5000, ge=1, description="WebSocket connections at once; further handshakes are refused."
     )
@@ -94,7 +98,9 @@ class Settings(BaseSettings):
     @property
     def ports(self) -> list[int]:
         """The ports to listen on, without repetition."""
-        return list(dict.fromkeys([self.port, self.port if self.websocket_port is None else self.websocket_port]))
+        return list(
+            dict.fromkeys([self.port, self.port if self.websocket_port is None else self.websocket_port])
+        )
 
 
 def load(**overrides: object) -> Settings:
@@ -103,9 +109,10 @@ def load(**overrides: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
+        faults = error.errors(include_input=False, include_url=False)
         lines = [
-            f"{'.'.join(map(str, one['loc'])).upper() or 'settings'}: {one['msg'].removeprefix('Value error, ')}"
-            for one in error.errors(include_input=False, include_url=False)
+            f"{'.'.join(map(str, one['loc'])).upper()}: {one['msg'].removeprefix('Value error, ')}"
+            for one in faults
         ]
         raise SettingsError("\n".join(lines)) from None
 

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from core import logs
 from tests.support.postgres import PostgresServer
+
+logs.configure("warning", "console")
 
 
 @pytest.fixture(scope="session")

@@ -238,11 +238,13 @@ def _events(api: Api) -> OutputFile:
 
 
 def _http_routes(api: Api) -> OutputFile:
-    routes = []
+    routes: list[dict[str, str]] = []
     for operation in api.operations.values():
         if operation.http is not None:
-            for path in (operation.http.path, *(alias.name for alias in operation.http.aliases)):
-                routes.append({"method": operation.http.method, "path": path, "operation": operation.name})
+            paths = (operation.http.path, *(alias.name for alias in operation.http.aliases))
+            routes.extend(
+                {"method": operation.http.method, "path": path, "operation": operation.name} for path in paths
+            )
     positions = [operation.pos for operation in api.operations.values()]
     return OutputFile(
         "server/http_routes.py",

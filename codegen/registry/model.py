@@ -126,7 +126,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One operation. `name` is `topic.verb`; `constant` is None where it follows from the schemas."""
+    """One operation. `name` is `topic.verb`; `constant` is None where it follows from the params."""
 
     name: str
     pos: Position
@@ -323,11 +323,8 @@ class Api:
                     waiting.append(self.schemas[part.ref].schema)
 
     def is_constant(self, operation: Operation) -> bool:
-        """Whether a read answers the same as long as the state is the same."""
-        if operation.constant is not None:
-            return operation.constant
-        parts = self.walk(self.schemas[operation.result.schema].schema)
-        return operation.params is None and not any(part.volatile for part in parts)
+        """Whether the answer depends on the snapshot alone, so that it is encoded once per state."""
+        return operation.params is None if operation.constant is None else operation.constant
 
     def sensitive(self, operation: Operation) -> tuple[str, ...]:
         """Names of the members, at any depth, that are never logged; sorted."""

@@ -7,6 +7,7 @@ one transaction under the lock of the single station row.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,12 +16,15 @@ from typing import Any, Generic, Protocol, TypeVar
 from core.bridge.errors import ErrorTable, Refused
 from core.bridge.events import Event, LoggedEvent
 from core.bridge.operations import Call, Committed
+from core.bridge.position import Position
 from core.bridge.store import Store, StoredResult, StoreTransaction
 
 State = TypeVar("State")
 Result = TypeVar("Result")
 
 Clock = Callable[[], datetime]
+
+DRAIN_SECONDS = 10.0
 
 
 def system_clock() -> datetime:
@@ -53,13 +57,13 @@ class Follower(Protocol):
 
     def wake(self) -> None: ...
 
-    async def reached(self, sequence: int) -> None: ...
+    async def reached(self, position: Position) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
     body: bytes
-    sequence: int
+    position: Position
     replayed: bool
 
 
@@ -98,9 +102,12 @@ class Commits(Generic[State]):
         return Committed(written.body, written.replayed)
 
     async def drain(self) -> None:
-        """Wait for the commits that have begun."""
-        while self._running:
-            await asyncio.wait(self._running)
+        """Wait for the commits that have begun, as long as the database may need to carry them out."""
+        # Not for ever: one that is done waits for the follower, which may have lost the database.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS):
+                while self._running:
+                    await asyncio.wait(self._running)
 
     def _finished(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
@@ -110,7 +117,7 @@ class Commits(Generic[State]):
     async def _commit(self, call: Call, apply: Apply[State, Result]) -> _Written:
         written = await self._store.transact(lambda transaction: self._apply(transaction, call, apply))
         self._follower.wake()
-        await self._follower.reached(written.sequence)
+        await self._follower.reached(written.position)
         return written
 
     def _apply(self, transaction: StoreTransaction, call: Call, apply: Apply[State, Result]) -> _Written:
@@ -121,7 +128,8 @@ class Commits(Generic[State]):
             if stored is not None and now - datetime.fromisoformat(stored.at) < self._keep_results:
                 if (stored.operation, stored.digest) != (call.operation.name, call.digest):
                     raise Refused(self._errors.failure("idempotency_mismatch"))
-                return _Written(stored.body.encode(), transaction.sequence, True)
+                position = Position(transaction.epoch, transaction.sequence)
+                return _Written(stored.body.encode(), position, True)
 
         before = self._codec.decode(transaction.state)
         change = apply(before, now)
@@ -131,14 +139,14 @@ class Commits(Generic[State]):
             for number, event in enumerate(change.events, transaction.sequence + 1)
         ]
         self._check(call, before, change, events)
-        sequence = transaction.sequence + len(events)
+        position = Position(transaction.epoch, transaction.sequence + len(events))
         if events:
             transaction.advance(self._codec.encode(change.state), events)
         body = call.operation.encode(change.result)
         if call.key is not None:
             result = StoredResult(principal, call.key, call.operation.name, call.digest, body.decode(), at)
             transaction.remember(result)
-        return _Written(body, sequence, False)
+        return _Written(body, position, False)
 
     def _check(
         self, call: Call, before: State, change: Change[State, Result], events: Sequence[LoggedEvent]

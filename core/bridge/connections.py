@@ -39,9 +39,11 @@ class Connections:
         return self._draining or self._counted >= self._limit
 
     def add(self, connection: LiveConnection, *, counted: bool) -> None:
-        """Register an open connection."""
+        """Register an open connection; one that comes late is asked to end at once."""
         self._open[connection] = counted
         self._counted += counted
+        if self._draining:
+            connection.drain()
 
     def remove(self, connection: LiveConnection) -> None:
         """Forget a closed connection; unknown ones are ignored."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from json.encoder import encode_basestring  # type: ignore[attr-defined]
+from json.encoder import encode_basestring
 from typing import Any
 
 from core.bridge.errors import ErrorTable, Failure
@@ -100,4 +100,3 @@ def failure_text(request_id: str | None, operation: str | None, failure: Failure
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode()
-

@@ -30,7 +30,10 @@ RETRY_SECONDS = 0.5
 
 
 class Subscriber(Protocol):
-    """Receives every event once, in order. Must not raise and must not block."""
+    """Receives every event once, in order. Must not block.
+
+    One that raises is told that its history was replaced, since it has missed an event, and left out.
+    """
 
     def deliver(self, publication: Publication) -> None: ...
 
@@ -48,7 +51,7 @@ class EventLog(Generic[State]):
         self._snapshot: Snapshot[State] | None = None
         self._subscribers: dict[Subscriber, None] = {}
         self._wake = asyncio.Event()
-        self._waiting: list[tuple[int, asyncio.Future[None]]] = []
+        self._waiting: list[tuple[Position, asyncio.Future[None]]] = []
         self._task: asyncio.Task[None] | None = None
         self._healthy = False
 
@@ -94,12 +97,12 @@ class EventLog(Generic[State]):
         """Look for new commits. Call on the event loop."""
         self._wake.set()
 
-    async def reached(self, sequence: int) -> None:
-        """Return once the snapshot contains event `sequence`."""
-        if self.snapshot.position.sequence >= sequence:
+    async def reached(self, position: Position) -> None:
+        """Return once the snapshot contains the event at `position`, or its history has been replaced."""
+        if self._contains(position):
             return
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((sequence, future))
+        self._waiting.append((position, future))
         await future
 
     async def _follow(self) -> None:
@@ -122,30 +125,43 @@ class EventLog(Generic[State]):
         self._healthy = True
         known = self._snapshot.position if self._snapshot is not None else None
         position = Position(reading.epoch, reading.sequence)
+        replaced = known is not None and known.epoch != reading.epoch
         if position != known:
             self._snapshot = Snapshot(self._codec.decode(reading.state), position)
-            if known is None or known.epoch == reading.epoch:
-                self._publish(reading)
-            else:
+            if replaced:
                 self._replace()
-        self._release()
+            else:
+                self._publish(reading)
+        self._release(replaced)
 
     def _publish(self, reading: Reading) -> None:
         for event in reading.events:
             publication = Publication(event, reading.epoch)
             for subscriber in tuple(self._subscribers):
-                subscriber.deliver(publication)
+                try:
+                    subscriber.deliver(publication)
+                except Exception as error:
+                    # It must not cost the others the event, which will not be read again.
+                    log.error("subscriber_failed", exc_info=error)
+                    self.unsubscribe(subscriber)
+                    with contextlib.suppress(Exception):
+                        subscriber.history_replaced()
 
     def _replace(self) -> None:
         log.warning("history_replaced", position=str(self.snapshot.position))
         for subscriber in tuple(self._subscribers):
             subscriber.history_replaced()
 
-    def _release(self) -> None:
-        sequence = self.snapshot.position.sequence
-        still: list[tuple[int, asyncio.Future[None]]] = []
+    def _contains(self, position: Position) -> bool:
+        epoch, sequence = self.snapshot.position
+        return epoch == position.epoch and sequence >= position.sequence
+
+    def _release(self, replaced: bool) -> None:
+        epoch = self.snapshot.position.epoch
+        still: list[tuple[Position, asyncio.Future[None]]] = []
         for awaited, future in self._waiting:
-            if awaited > sequence:
+            # What waits for another epoch waits for the next one, unless the epoch has just changed.
+            if not (self._contains(awaited) or (replaced and awaited.epoch != epoch)):
                 still.append((awaited, future))
             elif not future.done():
                 future.set_result(None)

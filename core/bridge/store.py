@@ -60,7 +60,11 @@ class StoreUnavailable(Exception):
 
 
 class OutcomeUnknown(StoreUnavailable):
-    """The database did not answer to COMMIT: the change may be there or not."""
+    """The link was lost during COMMIT and the database could not be asked what became of it.
+
+    The one `StoreUnavailable` after which the change may be there. A retry under the same
+    idempotency key is safe.
+    """
 
 
 class Store(Protocol):

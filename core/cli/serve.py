@@ -75,7 +75,10 @@ def _introduce(console: Console, url: str, invented: settings.Settings | None) -
     steps = [
         ("Open the queue", f"curl -u {user} {json} -d '{{\"active\": true}}' {url}/api/admin/status"),
         ("Watch everything that happens", f"curl -N {url}/api/events/stream"),
-        ("Register over WebSocket: connect, then paste the line", f"{sys.executable} -m websockets {websocket}"),
+        (
+            "Register over WebSocket: connect, then paste the line",
+            f"{sys.executable} -m websockets {websocket}",
+        ),
         ("", request),
     ]
     console.print(f"\n[bold]Pileup Buster bridge[/]  {url}/status  {url}/docs")

@@ -17,9 +17,10 @@ from generated.server import events
 from generated.server.models import admin as models
 from generated.server.models.events import SystemStatusEvent
 from generated.server.models.schemas import CallsignPath, Qso
+from generated.server.ports import AdminPort
 
 
-class AdminHandler:
+class AdminHandler(AdminPort[Station]):
     """`max_size` is how many callsigns may wait."""
 
     def __init__(
@@ -52,7 +53,9 @@ class AdminHandler:
     async def clear_queue(self, call: Call) -> Committed[models.ClearResult]:
         def apply(station: Station, now: datetime) -> Change[Station, models.ClearResult]:
             changed, count = queue.clear(station)
-            result = models.ClearResult(message=f"Queue cleared. Removed {count} entries.", cleared_count=count)
+            result = models.ClearResult(
+                message=f"Queue cleared. Removed {count} entries.", cleared_count=count
+            )
             return Change(changed, result, [wire.queue_update(changed, self._max_size)] if count else [])
 
         return await self._commits.commit(call, apply)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from core.bridge.connection import Connection
 from core.bridge.errors import ErrorTable, Refused
 from generated.server.models.auth import LoginRequest, LoginResult, LogoutResult
+from generated.server.ports import AuthPort
 
 
-class AuthHandler:
+class AuthHandler(AuthPort):
     """Acts on the connection that asks."""
 
     def __init__(self, errors: ErrorTable) -> None:

@@ -6,9 +6,10 @@ from core.bridge.operations import Snapshot
 from core.handlers import wire
 from core.station.state import Station
 from generated.server.models.public import PublicFrequency, PublicSplit, PublicStatus, StationSnapshot
+from generated.server.ports import PublicPort
 
 
-class PublicHandler:
+class PublicHandler(PublicPort[Station]):
     """Answers from the snapshot. `max_size` is how many callsigns may wait."""
 
     def __init__(self, max_size: int) -> None:

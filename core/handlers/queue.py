@@ -15,9 +15,10 @@ from core.station.lookup import CallsignLookup, not_configured
 from core.station.state import Station
 from generated.server.models.queue import RegisterRequest, RegisterResult
 from generated.server.models.schemas import CallsignPath, Qso, QueueEntry, QueueList
+from generated.server.ports import QueuePort
 
 
-class QueueHandler:
+class QueueHandler(QueuePort[Station]):
     """`max_size` is how many callsigns may wait."""
 
     def __init__(

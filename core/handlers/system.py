@@ -21,6 +21,7 @@ from generated.server.models.events import (
 )
 from generated.server.models.schemas import Fallback, ServerIdentity, ServerLimits
 from generated.server.models.system import HeartbeatResult, Pong, ServerInfo
+from generated.server.ports import SystemPort
 
 FALLBACK = Fallback(http="/api", sse=protocol.SSE_PATH)
 IDENTITY = ServerIdentity(
@@ -38,7 +39,7 @@ LIMITS = ServerLimits(
 )
 
 
-class SystemHandler:
+class SystemHandler(SystemPort[Station]):
     """`operations` tells the names that WebSocket offers; `heartbeat_ms` is the keepalive interval."""
 
     def __init__(self, clock: Clock, operations: Callable[[], list[str]], heartbeat_ms: int) -> None:

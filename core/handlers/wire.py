@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.bridge.events import Event
 from core.station import queue
 from core.station.state import Entry, Lookup, Qso, QsoMetadata, Station, Tuning
 from generated.server import events
@@ -85,7 +86,7 @@ def split_update(tuning: Tuning) -> models.SplitUpdate:
     )
 
 
-def queue_update(station: Station, max_size: int) -> events.Event:
+def queue_update(station: Station, max_size: int) -> Event:
     """The event that tells everyone the whole queue."""
     return events.queue_update(queue_list(station, max_size))
 

@@ -4,7 +4,7 @@ Implements `core.bridge.store`. Only state and log are known here, both as text:
 the station's business.
 """
 
-from core.storage.errors import DatabaseInUse, OutcomeUnknown, StorageError
+from core.storage.errors import DatabaseInUse, StorageError
 from core.storage.factory import open_store
 
-__all__ = ["DatabaseInUse", "OutcomeUnknown", "StorageError", "open_store"]
+__all__ = ["DatabaseInUse", "StorageError", "open_store"]

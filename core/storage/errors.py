@@ -3,7 +3,7 @@
 StorageError            the database cannot be used as it is: somebody must act
 └── DatabaseInUse       another process has the SQLite file
 StoreUnavailable        (core.bridge.store) no answer now, nothing was changed: a retry may succeed
-└── OutcomeUnknown      no answer to COMMIT: the change may be there
+└── OutcomeUnknown      (core.bridge.store) no answer to COMMIT: the change may be there
 
 No text holds a password, nor any of the values that were written.
 """
@@ -12,8 +12,6 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError
 
-from core.bridge.store import StoreUnavailable
-
 
 class StorageError(Exception):
     """The database cannot be used; the text says what to do."""
@@ -21,14 +19,6 @@ class StorageError(Exception):
 
 class DatabaseInUse(StorageError):
     """Another process has the SQLite file."""
-
-
-class OutcomeUnknown(StoreUnavailable):
-    """The link was lost during COMMIT and the server could not be asked afterwards what became of it.
-
-    The one `StoreUnavailable` after which the change may be there. A retry under the same
-    idempotency key is safe.
-    """
 
 
 def reason_of(error: DBAPIError) -> str:

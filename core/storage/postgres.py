@@ -14,8 +14,8 @@ from sqlalchemy import URL, Connection, Text, cast, create_engine, func, literal
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from core.bridge.store import Reading, StoreUnavailable
-from core.storage.errors import OutcomeUnknown, StorageError, reason_of
+from core.bridge.store import OutcomeUnknown, Reading, StoreUnavailable
+from core.storage.errors import StorageError, reason_of
 from core.storage.listener import Listener
 from core.storage.sql_store import SqlStore
 from core.storage.statements import ADVANCE, LOCK, Statements, remember

@@ -37,7 +37,9 @@ class ExactRoute(Route):
 def operation_routes(node: Node, routes: Sequence[HttpRoute]) -> list[Route]:
     """The routes of all operations, in the registry's order, which decides what a 405 answers."""
     return [
-        ExactRoute(route.path, _endpoint(node, node.executor.operations[route.operation]), methods=[route.method])
+        ExactRoute(
+            route.path, _endpoint(node, node.executor.operations[route.operation]), methods=[route.method]
+        )
         for route in routes
     ]
 
@@ -111,9 +113,7 @@ def _json_invalid(node: Node, error: JsonInvalid) -> Failure:
         "input": {},
         "ctx": {"error": error.reason},
     }
-    return node.errors.failure(
-        "json_invalid", details=[detail], reason=error.reason, position=error.position
-    )
+    return node.errors.failure("json_invalid", details=[detail], reason=error.reason, position=error.position)
 
 
 async def _read(node: Node, request: Request) -> bytes:

@@ -15,4 +15,8 @@ def may_use_credentials(origin: str | None, host: str | None, allowed: frozenset
         return True
     if origin in allowed:
         return True
-    return host is not None and bool(netloc := urlsplit(origin).netloc) and netloc.lower() == host.lower()
+    try:
+        netloc = urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return bool(netloc) and host is not None and netloc.lower() == host.lower()

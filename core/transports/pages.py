@@ -86,7 +86,9 @@ def page_routes(
         "/readyz": ready,
         node.options.websocket_path: upgrade,
     }
-    return [ExactRoute(path, _asynchronous(endpoint), methods=["GET"]) for path, endpoint in endpoints.items()]
+    return [
+        ExactRoute(path, _asynchronous(endpoint), methods=["GET"]) for path, endpoint in endpoints.items()
+    ]
 
 
 def _asynchronous(endpoint: Callable[[Request], Response]) -> Any:

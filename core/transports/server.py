@@ -49,7 +49,7 @@ class Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Handle SIGINT and SIGTERM; uvicorn would raise them again, and the process would not exit with 0."""
+        """Handle SIGINT and SIGTERM; uvicorn would raise them again and not exit with 0."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -82,7 +82,7 @@ def server(app: ASGIApp, node: Node, *, grace: int | None = GRACE_SECONDS) -> Se
 
 def listen(host: str, ports: Sequence[int]) -> list[socket.socket]:
     """Bind and listen on `ports` of `host`; port 0 takes a free one. Raises OSError."""
-    sockets = []
+    sockets: list[socket.socket] = []
     for port in dict.fromkeys(ports):
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         # asyncio turns Nagle's delay off only for sockets that name their protocol.

@@ -94,7 +94,9 @@ class EventStream:
             # An event may have arrived in the same moment: its position must not be claimed as sent.
             if not len(self._outbox):
                 position = self._node.log.snapshot.position
-                await self._frame(send, sse_frame("keepalive", self._node.options.sse_keepalive_data, position))
+                await self._frame(
+                    send, sse_frame("keepalive", self._node.options.sse_keepalive_data, position)
+                )
         self._ready.clear()
 
     async def _frame(self, send: Send, frame: bytes) -> None:

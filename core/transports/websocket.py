@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections import deque
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -36,7 +37,9 @@ log = structlog.get_logger("pileup.websocket")
 class WebSocketTransport(asyncio.Protocol):
     """One WebSocket connection."""
 
-    def __init__(self, node: Node, config: Config, server_state: ServerState, app_state: dict[str, Any]) -> None:
+    def __init__(
+        self, node: Node, config: Config, server_state: ServerState, app_state: dict[str, Any]
+    ) -> None:
         self._node = node
         self._options = node.options
         self._siblings = cast("set[Any]", server_state.connections)
@@ -52,7 +55,8 @@ class WebSocketTransport(asyncio.Protocol):
         self._outbox = Outbox(node.options.outbox_bytes, node.options.outbox_frames)
         self._heartbeat = Heartbeat(node.options.heartbeat_interval, self._loop.time())
         self._session: Session | None = None
-        self._fragments: list[bytes] = []
+        self._received: deque[Any] = deque()
+        self._fragments = bytearray()
         self._blocked = False
         self._closing = False
         self._draining = False
@@ -84,26 +88,42 @@ class WebSocketTransport(asyncio.Protocol):
         """The socket takes more."""
         self._blocked = False
         if not self._transport.is_closing():
-            self._transport.resume_reading()
             self._flush()
+            self._handle()
+            if not self._blocked:
+                self._transport.resume_reading()
 
     def data_received(self, data: bytes) -> None:
         """Feed the framing layer and handle what it completes."""
-        protocol = self._protocol
-        protocol.receive_data(data)
-        for event in protocol.events_received():
+        # A part of a frame is a sign of life, too: a long message may keep a pong waiting.
+        self._heartbeat.arrived(self._loop.time(), message=False)
+        self._protocol.receive_data(data)
+        self._received += self._protocol.events_received()
+        self._handle()
+
+    def eof_received(self) -> None:
+        """The peer sends no more: the connection has ended."""
+        return
+
+    def _handle(self) -> None:
+        """Handle what has been received, as long as the socket takes the responses.
+
+        One reading may hold thousands of requests; what a paused socket cannot take of their
+        responses must not count as the client being too slow.
+        """
+        while self._received and not self._blocked:
+            event = self._received.popleft()
             if isinstance(event, Frame):
                 self._frame(event)
             elif isinstance(event, Request):
                 self._open(event)
+        if self._received:
+            return
         self._write_protocol()
+        protocol = self._protocol
         refused = protocol.state is State.CONNECTING and protocol.eof_sent
         if protocol.close_rcvd is not None or protocol.parser_exc is not None or refused:
             self._finish()
-
-    def eof_received(self) -> None:
-        """The peer sends no more: the connection has ended."""
-        return None
 
     # --- Opening -------------------------------------------------------------------------------
 
@@ -137,16 +157,15 @@ class WebSocketTransport(asyncio.Protocol):
     def _frame(self, frame: Frame) -> None:
         opcode = frame.opcode
         if opcode is Opcode.PONG:
-            self._heartbeat.arrived(self._loop.time(), message=False)
             return
         self._heartbeat.arrived(self._loop.time(), message=True)
         if opcode is Opcode.TEXT or opcode is Opcode.CONT:
             if frame.fin and not self._fragments:
                 self._message(bytes(frame.data))
                 return
-            self._fragments.append(bytes(frame.data))
+            self._fragments += frame.data
             if frame.fin:
-                message = b"".join(self._fragments)
+                message = bytes(self._fragments)
                 self._fragments.clear()
                 self._message(message)
         elif opcode is Opcode.BINARY:
@@ -240,11 +259,17 @@ class WebSocketTransport(asyncio.Protocol):
         if beat is Beat.MISSED:
             self._close(self._options.close_codes["heartbeat_missed"], "no heartbeat")
             return
-        if beat is Beat.KEEPALIVE and not self._closing:
+        if beat is Beat.KEEPALIVE:
             self._announce(self._node.connection_events.keepalive(self._node.log.snapshot.position))
+            self._ping()
+        if not self._closing:
+            self._schedule()
+
+    def _ping(self) -> None:
+        # Not while a close frame waits behind requests: what the framing layer has to send ends with it.
+        if self._protocol.state is State.OPEN:
             self._protocol.send_ping(secrets.token_bytes(4))
             self._write_protocol()
-        self._schedule()
 
     # --- Closing -------------------------------------------------------------------------------
 
@@ -263,6 +288,9 @@ class WebSocketTransport(asyncio.Protocol):
 
     def _say_goodbye(self) -> None:
         self._announce(self._node.connection_events.goodbye("drain", secrets.randbelow(1000)))
+        # What waits for a slow reader goes, too, so that it misses nothing and learns why.
+        while (frame := self._outbox.take()) is not None:
+            self._transport.write(frame)
         self._close(self._options.close_codes["drain"], "server is going away")
 
     def _close(self, code: int, reason: str) -> None:
@@ -271,7 +299,9 @@ class WebSocketTransport(asyncio.Protocol):
         self._closing = True
         self._leave()
         self._outbox.clear()
-        self._protocol.send_close(code, reason)
+        # The peer's close, or a fault in its framing, may have been read together with what led here.
+        if self._protocol.state is State.OPEN:
+            self._protocol.send_close(code, reason)
         self._write_protocol()
         self._give_up_later()
 
@@ -290,7 +320,4 @@ class WebSocketTransport(asyncio.Protocol):
         # A peer that does not read never lets close() finish, and would keep the server from ending.
         if self._timer is not None:
             self._timer.cancel()
-        if self._blocked:
-            self._transport.resume_reading()
         self._timer = self._loop.call_later(self._options.close_grace, self._transport.abort)
-

@@ -113,7 +113,7 @@ def operations(
                 encode=_public_frequency,
                 errors={},
                 read=lambda snapshot, _: public.get_frequency(snapshot),
-                constant=False,
+                constant=True,
             ),
             ReadOperation(
                 name="public.get_split",
@@ -126,7 +126,7 @@ def operations(
                 encode=_public_split,
                 errors={},
                 read=lambda snapshot, _: public.get_split(snapshot),
-                constant=False,
+                constant=True,
             ),
             ReadOperation(
                 name="public.get_snapshot",
@@ -139,7 +139,7 @@ def operations(
                 encode=_station_snapshot,
                 errors={},
                 read=lambda snapshot, _: public.get_snapshot(snapshot),
-                constant=False,
+                constant=True,
             ),
             WriteOperation(
                 name="queue.register",
@@ -190,7 +190,7 @@ def operations(
                 encode=_queue_list,
                 errors={},
                 read=lambda snapshot, _: queue.list(snapshot),
-                constant=False,
+                constant=True,
             ),
             ReadOperation(
                 name="queue.get_current",
@@ -203,7 +203,7 @@ def operations(
                 encode=_qso_or_null,
                 errors={},
                 read=lambda snapshot, _: queue.get_current(snapshot),
-                constant=False,
+                constant=True,
             ),
             ReadOperation(
                 name="admin.get_queue",
@@ -216,7 +216,7 @@ def operations(
                 encode=_admin_queue,
                 errors={},
                 read=lambda snapshot, _: admin.get_queue(snapshot),
-                constant=False,
+                constant=True,
             ),
             WriteOperation(
                 name="admin.remove_callsign",
@@ -348,7 +348,7 @@ def operations(
                 encode=_system_status,
                 errors={},
                 read=lambda snapshot, _: admin.get_system_status(snapshot),
-                constant=False,
+                constant=True,
             ),
             ReadOperation(
                 name="admin.get_current_qso",
@@ -361,7 +361,7 @@ def operations(
                 encode=_qso_or_null,
                 errors={},
                 read=lambda snapshot, _: admin.get_current_qso(snapshot),
-                constant=False,
+                constant=True,
             ),
             WriteOperation(
                 name="admin.logging_direct",

@@ -1,5 +1,5 @@
 # Generated from core/registry/*.yaml. Edit that, then: make generate
-"""What the handlers of each topic must provide; mypy names what is missing."""
+"""What the handlers of each topic must provide. They inherit from it, so that mypy names what is missing."""
 
 from __future__ import annotations
 

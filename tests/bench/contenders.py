@@ -8,7 +8,11 @@ from __future__ import annotations
 import json
 import os
 import sys
+from datetime import UTC, datetime
 from typing import Any
+
+from fastapi import FastAPI, WebSocket, WebSocketDisconnect
+from pydantic import BaseModel
 
 QUEUE: dict[str, Any] = {
     "queue": [
@@ -52,7 +56,7 @@ def bridge(port: int) -> None:
     from core.transports import server
 
     os.environ.clear()
-    chosen = Settings(  # type: ignore[call-arg]
+    chosen = Settings(
         _env_file=None,
         admin_username="admin",
         admin_password="bench-password",
@@ -67,7 +71,6 @@ def starlette_echo(port: int) -> None:
     """A bare Starlette loop that answers every message with the same bytes, without looking at it."""
     from starlette.applications import Starlette
     from starlette.routing import WebSocketRoute
-    from starlette.websockets import WebSocket, WebSocketDisconnect
 
     async def echo(websocket: WebSocket) -> None:
         await websocket.accept()
@@ -83,10 +86,6 @@ def starlette_echo(port: int) -> None:
 
 def naive_bridge(port: int) -> None:
     """What one would write by hand: FastAPI, receive_json, a model, send_json."""
-    from datetime import UTC, datetime
-
-    from fastapi import FastAPI, WebSocket, WebSocketDisconnect
-    from pydantic import BaseModel
 
     class Request(BaseModel):
         id: str

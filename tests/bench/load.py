@@ -8,6 +8,7 @@ import os
 import struct
 import time
 from collections.abc import Callable
+from typing import cast
 
 
 def masked(text: str) -> bytes:
@@ -35,10 +36,9 @@ class LoadConnection(asyncio.Protocol):
         self._transport: asyncio.Transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
         key = base64.b64encode(os.urandom(16)).decode()
-        transport.write(
+        self._transport.write(
             f"GET {self._path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
         )
@@ -103,7 +103,7 @@ async def requests_per_second(
             lambda: LoadConnection(path, greet or [], request, wanted), "127.0.0.1", port
         )
         clients.append(client)
-    await asyncio.gather(*(client.ready for client in clients))
+    await asyncio.wait_for(asyncio.gather(*(client.ready for client in clients)), 10)
     await asyncio.sleep(0.2)
     for client in clients:
         client.begin()

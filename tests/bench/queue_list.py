@@ -108,7 +108,12 @@ def main() -> int:
     for name, values in figures.items():
         ratio, bar = (f"{ratios[name]:.2f}", f"{BARS[name]:.1f}") if name in BARS else ("", "")
         table.add_row(
-            name, f"{statistics.median(values):,.0f}", f"{min(values):,.0f}", f"{max(values):,.0f}", ratio, bar
+            name,
+            f"{statistics.median(values):,.0f}",
+            f"{min(values):,.0f}",
+            f"{max(values):,.0f}",
+            ratio,
+            bar,
         )
     Console().print(table)
     return bool(missed)

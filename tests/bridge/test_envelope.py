@@ -94,7 +94,9 @@ def test_a_frame_is_an_object(text: str) -> None:
     assert (bad.failure.code, bad.request_id, bad.operation) == ("frame_invalid", None, None)
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"id":"7","id":"8"}', '{"id":"7","data":NaN}', "\ufeff{}", "[" * 99])
+@pytest.mark.parametrize(
+    "text", ["", "{", '{"id":"7","id":"8"}', '{"id":"7","data":NaN}', "\ufeff{}", "[" * 99]
+)
 def test_bad_json_has_no_id(text: str) -> None:
     bad = fault(text)
     assert (bad.failure.code, bad.failure.status) == ("json_invalid", 422)

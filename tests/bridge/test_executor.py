@@ -54,10 +54,16 @@ def failure(outcome: Outcome) -> Failure:
 
 def test_a_domain_error_is_answered_in_the_operations_own_words(executor: Executor[Shelf]) -> None:
     outcome = failure(at_once(executor, "shelf.find", TITLE))
-    assert (outcome.code, outcome.status, outcome.message) == ("not_on_shelf", 404, "Dune is not on the shelf")
+    assert (outcome.code, outcome.status, outcome.message) == (
+        "not_on_shelf",
+        404,
+        "Dune is not on the shelf",
+    )
 
 
-async def test_the_wording_of_an_operation_hides_the_tables(executor: Executor[Shelf], library: Library) -> None:
+async def test_the_wording_of_an_operation_hides_the_tables(
+    executor: Executor[Shelf], library: Library
+) -> None:
     async def full(call: Call, params: Any) -> Committed[object]:
         raise ShelfError("shelf_full", size=3)
 
@@ -147,7 +153,9 @@ def test_a_constant_read_is_made_once_per_snapshot(executor: Executor[Shelf], li
     assert library.reads == 2
 
 
-def test_a_snapshot_that_looks_the_same_is_another_snapshot(executor: Executor[Shelf], library: Library) -> None:
+def test_a_snapshot_that_looks_the_same_is_another_snapshot(
+    executor: Executor[Shelf], library: Library
+) -> None:
     at_once(executor, "shelf.list")
     library.put()
     at_once(executor, "shelf.list")
@@ -197,7 +205,9 @@ def test_data_of_null_is_an_empty_object_where_nothing_is_in_the_body(executor: 
 
 
 @pytest.mark.parametrize("value", ["", ".", "..", "a/b", "/"])
-def test_a_path_that_cannot_be_made_comes_before_everything_else(executor: Executor[Shelf], value: str) -> None:
+def test_a_path_that_cannot_be_made_comes_before_everything_else(
+    executor: Executor[Shelf], value: str
+) -> None:
     outcome = failure(at_once(executor, "admin.find", {"title": value, "copies": "many"}))
     assert (outcome.code, outcome.status, outcome.message) == ("not_found", 404, "Not Found")
 
@@ -213,7 +223,7 @@ def test_other_paths_can_be_made(executor: Executor[Shelf], value: str) -> None:
 @pytest.mark.parametrize("key", [KEY, "x" * 128, "!~" * 8])
 async def test_a_key_reaches_the_write(executor: Executor[Shelf], library: Library, key: str) -> None:
     assert isinstance(await written(executor, "shelf.put", TITLE, key), Success)
-    (call, params), = library.calls
+    ((call, params),) = library.calls
     assert (call.key, params.title) == (key, "Dune")
     assert len(call.digest) == 64
 
@@ -238,7 +248,9 @@ async def test_a_write_without_a_key_has_none(executor: Executor[Shelf], library
         (False, "string_type"),
     ],
 )
-async def test_other_keys_are_refused(executor: Executor[Shelf], library: Library, key: Any, kind: str) -> None:
+async def test_other_keys_are_refused(
+    executor: Executor[Shelf], library: Library, key: Any, kind: str
+) -> None:
     outcome = failure(await written(executor, "shelf.put", TITLE, key))
     assert outcome.status == 422
     assert [(one["type"], one["loc"]) for one in outcome.details] == [(kind, ["header", "idempotency-key"])]

@@ -203,7 +203,12 @@ async def test_a_login_counts_for_what_was_sent_behind_it() -> None:
         assert conversation.request(operation, data, id=f"b{number}") == []
     first = await conversation.finish()
     assert ids(first) == ["a", Release, "b0", "b1", "b2", Start]
-    assert [response["success"] for response in first if isinstance(response, dict)] == [True, False, True, True]
+    assert [response["success"] for response in first if isinstance(response, dict)] == [
+        True,
+        False,
+        True,
+        True,
+    ]
     assert ids(await conversation.finish()) == ["b3", Release, "b4"]
     assert conversation.library.calls[-1][0].identity.name == "admin"
     assert error_of(conversation.answer("admin.list")) == ("not_authenticated", 401)

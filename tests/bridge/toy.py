@@ -222,7 +222,9 @@ def _common(
     }
 
 
-def _read(name: str, read: Callable[[Any, Any], object], *, constant: bool = False, **common: Any) -> Operation:
+def _read(
+    name: str, read: Callable[[Any, Any], object], *, constant: bool = False, **common: Any
+) -> Operation:
     return ReadOperation(read=read, constant=constant, **_common(name, **common))
 
 

@@ -69,7 +69,7 @@ def test_a_manifest_cannot_reach_outside(tmp_path: Path, line: str) -> None:
     victim.write_text("", encoding="utf-8")
     write(finish(FILES), output)
     (output / "MANIFEST").write_text(f"{line}\n", encoding="utf-8")
-    with pytest.raises(WriterError, match="lists .* which is no path inside"):
+    with pytest.raises(WriterError, match=r"lists .* which is no path inside"):
         write(finish(FILES), output)
     assert victim.exists()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.codegen.support import SHOWN, diagnose, loaded, place, toy_registry
 
 from codegen.registry import load
 from codegen.registry.structure import format_text
+from tests.codegen.support import SHOWN, diagnose, loaded, place, toy_registry
 
 TEN_FAULTS = """\
 operations:
@@ -47,7 +47,8 @@ def test_ten_and_more_faults_are_told_at_once(tmp_path: Path) -> None:
         f"{begin}:2:3: MISSING_KEY: `lamp.get` lacks `summary`",
         f"{begin}:3:5: UNKNOWN_KEY: unknown key `sumary` (did you mean `summary`?); allowed here: ",
         f"{begin}:4:12: WRONG_TYPE: `since` must be a text, not `1.0`",
-        f"{begin}:5:11: VALUE_NOT_ALLOWED: `auth` is `publc`, but must be public or admin (did you mean `public`?)",
+        f"{begin}:5:11: VALUE_NOT_ALLOWED: `auth` is `publc`, but must be public or admin "
+        "(did you mean `public`?)",
         f"{begin}:6:51: VALUE_FORM: element 1 of `aliases` is `api/get`, but must be a path such as ",
         f"{begin}:8:11: WRONG_TYPE: `safe` must be true or false, not the text `maybe`",
         f"{begin}:10:3: MISSING_KEY: `Blink` lacks `auth`",

@@ -2,7 +2,7 @@
 
 A difference is a JSON object: `kind` says what differs (status, header, text, json, event,
 events_added, start), the other members where and how. Equal faults give equal values at every run:
-times and the server's address are masked in them, long values are cut.
+times and the server's address are masked in them, long values are summed up.
 """
 
 from __future__ import annotations
@@ -32,9 +32,8 @@ class Received:
 
 
 def differences(accepted: Sequence[Answer], received: Received, base: str) -> list[Difference]:
-    """How an answer differs from the first accepted one; nothing when it equals any of them."""
-    found = [list(_answer(answer, received, base)) for answer in accepted]
-    return [] if [] in found else found[0]
+    """How an answer differs from the accepted one that is nearest to it; the first of equals."""
+    return min((list(_answer(answer, received, base)) for answer in accepted), key=len)
 
 
 def event_differences(recorded: Sequence[Json], received: Sequence[Json], station: Json) -> list[Difference]:
@@ -80,10 +79,8 @@ def _answer(expected: Answer, received: Received, base: str) -> Iterator[Differe
     except ValueError:
         yield {"kind": "json", "path": "", "expected": _shown(expected.json), "actual": "no JSON"}
         return
-    wanted = expected.json
-    if expected.status == 422:
-        wanted, body = _reduced(wanted), _reduced(body)
-    yield from _json("json", "", wanted, body)
+    wanted = _reduced(expected.json) if expected.status == 422 else expected.json
+    yield from _json("json", "", wanted, _reduced(body) if received.status == 422 else body)
 
 
 def _headers(expected: Mapping[str, str], received: Mapping[str, str], base: str) -> Iterator[Difference]:
@@ -125,4 +122,10 @@ def _json(kind: str, path: str, expected: Json, actual: Json) -> Iterator[Differ
 
 def _shown(value: Json) -> Json:
     text = _TIME.sub(TIMESTAMP, json.dumps(value))
-    return json.loads(text) if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
+    if len(text) <= _LONGEST:
+        return json.loads(text)
+    if isinstance(value, dict):
+        return f"an object of {len(value)} members"
+    if isinstance(value, list):
+        return f"a list of {len(value)} items"
+    return f"{text[:_LONGEST]}… ({len(text)} characters)"

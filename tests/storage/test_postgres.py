@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from core.bridge.store import Store, StoreTransaction, StoreUnavailable
-from core.storage import OutcomeUnknown, StorageError, open_store
+from core.bridge.store import OutcomeUnknown, Store, StoreTransaction, StoreUnavailable
+from core.storage import StorageError, open_store
 from core.storage import postgres as module
 from core.storage.sql_store import SqlStore
 from tests.storage.conftest import Opener
@@ -64,14 +64,14 @@ async def test_a_reader_beside_another_server_sees_no_half_commit(postgres_url: 
         for _ in range(150):
             await writer.transact(add(2))
 
-    writing = asyncio.create_task(write())
-    known = 0
-    while known < 300:
-        reading = await reader.read(known)
-        assert reading.state == str(reading.sequence)
-        assert [e.sequence for e in reading.events] == list(range(known + 1, reading.sequence + 1))
-        known = reading.sequence
-    await writing
+    async with asyncio.TaskGroup() as group:
+        group.create_task(write())
+        known = 0
+        while known < 300:
+            reading = await reader.read(known)
+            assert reading.state == str(reading.sequence)
+            assert [e.sequence for e in reading.events] == list(range(known + 1, reading.sequence + 1))
+            known = reading.sequence
 
 
 async def test_servers_that_start_together_make_one_station(postgres_url: str) -> None:
@@ -229,6 +229,22 @@ async def test_a_frozen_holder_of_the_lock_is_waited_for_only_so_long(
         assert (await store.read(0)).sequence == 0
         holder.rollback()
     assert await store.transact(add()) == 1
+
+
+async def test_a_url_may_override_what_sessions_begin_with(postgres_url: str, opened: Opener) -> None:
+    store = await opened(f"{postgres_url}?options=-c%20lock_timeout%3D2s&application_name=other")
+    assert isinstance(store, SqlStore)
+    with store.engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"SHOW {name}").scalar()
+            for name in (
+                "lock_timeout",
+                "application_name",
+                "statement_timeout",
+                "idle_in_transaction_session_timeout",
+            )
+        }
+    assert list(found.values()) == ["2s", "other", "30s", "10s"]
 
 
 async def test_reads_cannot_write(postgres_url: str, opened: Opener) -> None:

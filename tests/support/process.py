@@ -16,7 +16,18 @@ import httpx2
 
 from tests.support.server import ADMIN
 
-_OURS = ("ADMIN_", "MAX_QUEUE", "QRZ_", "FRONTEND", "ALLOWED_", "HOST", "PORT", "WEBSOCKET_", "DATABASE_", "LOG_")
+_OURS = (
+    "ADMIN_",
+    "MAX_QUEUE",
+    "QRZ_",
+    "FRONTEND",
+    "ALLOWED_",
+    "HOST",
+    "PORT",
+    "WEBSOCKET_",
+    "DATABASE_",
+    "LOG_",
+)
 
 
 @dataclass
@@ -54,7 +65,9 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def server_process(folder: Path, port: int | None = None, **environment: str) -> AsyncIterator[ServerProcess]:
+async def server_process(
+    folder: Path, port: int | None = None, **environment: str
+) -> AsyncIterator[ServerProcess]:
     """Run the server in `folder` until the block ends; returns once it answers."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     login = {"ADMIN_USERNAME": ADMIN[0], "ADMIN_PASSWORD": ADMIN[1]}
@@ -89,4 +102,6 @@ async def _answering(running: ServerProcess) -> None:
                     return
             except httpx2.TransportError:
                 await asyncio.sleep(0.02)
-    raise RuntimeError(f"the server ended with {running.process.returncode}: {running.log.read_text()[-2000:]}")
+    raise RuntimeError(
+        f"the server ended with {running.process.returncode}: {running.log.read_text()[-2000:]}"
+    )

@@ -37,7 +37,7 @@ class Running:
 def settings(**values: Any) -> Settings:
     """Settings from `values` alone, with test credentials and a database in memory unless given."""
     defaults = {"admin_username": ADMIN[0], "admin_password": ADMIN[1], "database_url": "sqlite://"}
-    return Settings(_env_file=None, **{**defaults, **values})  # type: ignore[call-arg]
+    return Settings(_env_file=None, **{**defaults, **values})
 
 
 def database(folder: Path) -> str:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import httpx2
 import pytest
 from sqlalchemy import Connection
 
@@ -32,7 +33,9 @@ class Watcher:
         raise AssertionError("the history was not replaced")
 
 
-def delay_commit_reply(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, list[bool]]:
+def delay_commit_reply(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> tuple[threading.Event, list[bool]]:
     """Hold the writer thread between COMMIT and its return until the event is set."""
     reply = threading.Event()
     delayed: list[bool] = []
@@ -58,22 +61,18 @@ async def test_the_response_precedes_its_own_events_even_when_the_commit_reply_i
         watcher = Watcher()
         node.bridge.node.log.subscribe(watcher)
         reply, delayed = delay_commit_reply(store, monkeypatch)
-        frames: list[Any] = []
         request_id = await admin.send("queue.register", {"callsign": "W1AW"})
 
         # NOTIFY has told the follower; the writer still waits for the reply.
         assert await asyncio.wait_for(watcher.seen.get(), 10) == "queue_update"
         assert delayed and not reply.is_set()
         reply.set()
-        for _ in range(2):
-            frames.append(await asyncio.wait_for(admin.connection.recv(), 10))
+        frames: list[Any] = [await asyncio.wait_for(admin.connection.recv(), 10) for _ in range(2)]
         assert f'"id":"{request_id}"' in frames[0] and '"success":true' in frames[0]
         assert '"event":"queue_update"' in frames[1]
 
 
 async def test_http_answers_after_its_events_were_handed_out() -> None:
-    import httpx2
-
     async with running() as node:
         watcher = Watcher()
         node.bridge.node.log.subscribe(watcher)
@@ -147,6 +146,10 @@ async def test_a_slow_lookup_delays_its_own_connection_only() -> None:
 async def test_refused_registrations_look_nothing_up() -> None:
     lookup = SlowLookup()
     async with running(settings(), lookup=lookup) as node, socket_client(node.websocket) as caller:
-        assert (await caller.call("queue.register", {"callsign": "W1AW"}))["error"]["code"] == "system_inactive"
-        assert (await caller.call("queue.register", {"callsign": "BAD!"}))["error"]["code"] == "invalid_callsign"
+        assert (await caller.call("queue.register", {"callsign": "W1AW"}))["error"][
+            "code"
+        ] == "system_inactive"
+        assert (await caller.call("queue.register", {"callsign": "BAD!"}))["error"][
+            "code"
+        ] == "invalid_callsign"
         assert not lookup.asked.is_set()

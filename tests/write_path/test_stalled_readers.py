@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from core import app
+from generated.server import limits
 from tests.support.clients import socket_client
 from tests.support.server import ADMIN, Running, running, settings
 
@@ -36,8 +36,8 @@ async def _stall(node: Running, request: str) -> socket.socket:
 async def test_it_is_cut_when_its_outbox_overflows(
     request_text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app.limits, "CLOSE_GRACE_MS", 200)
-    monkeypatch.setattr(app.limits, "OUTBOX_BYTES", 262_144)
+    monkeypatch.setattr(limits, "CLOSE_GRACE_MS", 200)
+    monkeypatch.setattr(limits, "OUTBOX_BYTES", 262_144)
     async with running() as node, socket_client(node.websocket, ADMIN) as admin:
         connections = node.bridge.node.connections
         stalled = await _stall(node, request_text)
@@ -58,8 +58,8 @@ async def test_it_is_cut_when_its_outbox_overflows(
 
 @pytest.mark.parametrize("request_text", [HANDSHAKE, STREAM], ids=["websocket", "sse"])
 async def test_it_does_not_hold_up_shutdown(request_text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app.limits, "CLOSE_GRACE_MS", 300)
-    monkeypatch.setattr(app.limits, "OUTBOX_BYTES", 100_000_000)
+    monkeypatch.setattr(limits, "CLOSE_GRACE_MS", 300)
+    monkeypatch.setattr(limits, "OUTBOX_BYTES", 100_000_000)
     # Without a grace period uvicorn would wait for the stalled reader for ever.
     async with running(settings(), grace=None) as node:
         stalled = await _stall(node, request_text)
