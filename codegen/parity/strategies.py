@@ -74,7 +74,8 @@ def expressible(api: Api, operation: Operation, data: Json) -> bool:
     """Whether HTTP has a way to say this data, so that there is something to compare.
 
     A path cannot lack its members, nor tell numbers from texts; empty and dotted segments lead
-    elsewhere before a server sees them. Where nothing goes into a body, there is none to be wrong.
+    elsewhere before a server sees them, and a slash at the end is redirected. Where nothing goes
+    into a body, there is none to be wrong.
     """
     places = api.places(operation)
     outside = {name for name, place in places.items() if place != "body"}
@@ -84,11 +85,15 @@ def expressible(api: Api, operation: Operation, data: Json) -> bool:
         return False
     for name in outside:
         value = data.get(name)
-        if places[name] == "path" and (not isinstance(value, str) or value in ("", ".", "..")):
+        if places[name] == "path" and not (isinstance(value, str) and _segment(value)):
             return False
         if places[name] == "query" and name in data and not isinstance(value, str | int):
             return False
     return True
+
+
+def _segment(value: str) -> bool:
+    return value not in ("", ".", "..") and not value.endswith("/")
 
 
 def known_values(api: Api) -> dict[str, list[Json]]:

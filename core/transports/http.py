@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -120,12 +120,16 @@ async def _read(node: Node, request: Request) -> bytes:
     limit = node.options.body_bytes
     parts: list[bytes] = []
     size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size <= limit:
-            parts.append(part)
-        elif size > limit * _READ_ON:
-            break
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size <= limit:
+                parts.append(part)
+            elif size > limit * _READ_ON:
+                break
+    except ClientDisconnect:
+        # Nobody is there to read the answer; that is no fault of the server, though.
+        raise Refused(node.errors.failure("body_unreadable")) from None
     if size > limit:
         raise Refused(node.errors.failure("body_too_large", limit=limit))
     return b"".join(parts)

@@ -76,8 +76,8 @@ class EventStream:
             await self._frame(send, sse_frame("connected", node.options.sse_connected_data))
             while not self._ending:
                 await self._wait(send)
-                while (frame := self._outbox.take()) is not None:
-                    await self._frame(send, frame)
+                await self._flush(send)
+            await self._flush(send)
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             node.log.unsubscribe(self)
@@ -98,6 +98,10 @@ class EventStream:
                     send, sse_frame("keepalive", self._node.options.sse_keepalive_data, position)
                 )
         self._ready.clear()
+
+    async def _flush(self, send: Send) -> None:
+        while (frame := self._outbox.take()) is not None:
+            await self._frame(send, frame)
 
     async def _frame(self, send: Send, frame: bytes) -> None:
         await send({"type": "http.response.body", "body": frame, "more_body": True})

@@ -103,7 +103,6 @@ class WebSocketTransport(asyncio.Protocol):
 
     def eof_received(self) -> None:
         """The peer sends no more: the connection has ended."""
-        return
 
     def _handle(self) -> None:
         """Handle what has been received, as long as the socket takes the responses.

@@ -75,7 +75,9 @@ async def server_process(
     log = folder / f"server-{port}.log"
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
-            str(Path(sys.executable).with_name("pileup")),
+            sys.executable,
+            "-m",
+            "core.cli",
             "serve",
             "--port",
             str(port),

@@ -1,0 +1,5 @@
+"""`python -m core.cli` is `pileup`."""
+
+from core.cli import main
+
+main()

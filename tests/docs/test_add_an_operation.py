@@ -1,0 +1,84 @@
+"""docs/add-an-operation.md, followed to the letter on a copy of the project."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx2
+
+from tests.support.clients import socket_client
+from tests.support.process import server_process
+from tests.support.server import ADMIN
+
+ROOT = Path(__file__).parents[2]
+GUIDE = (ROOT / "docs" / "add-an-operation.md").read_text(encoding="utf-8")
+COPIED = ("core", "codegen", "generated", "pyproject.toml")
+
+
+def blocks(language: str) -> list[str]:
+    """The guide's code blocks in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
+
+
+def insert(file: Path, before: str, text: str) -> None:
+    """Put `text` before the first line that begins with `before`, or at the end."""
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    at = next((number for number, line in enumerate(lines) if line.startswith(before)), len(lines))
+    file.write_text("".join([*lines[:at], text + "\n", *lines[at:]]), encoding="utf-8")
+
+
+def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a tool of this environment in the copy, which goes before the installed project."""
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    return subprocess.run(
+        [sys.executable, "-m", *command], cwd=folder, env=environment, capture_output=True, text=True
+    )
+
+
+async def test_the_guide_leads_to_an_operation_on_both_protocols(tmp_path: Path) -> None:
+    for name in COPIED:
+        source = ROOT / name
+        ignore = shutil.ignore_patterns("__pycache__")
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=ignore)
+        else:
+            shutil.copy(source, tmp_path / name)
+    operation, schema = blocks("yaml")
+    method = blocks("python")[0]
+    registry = tmp_path / "core" / "registry" / "queue.yaml"
+    handler = tmp_path / "core" / "handlers" / "queue.py"
+
+    insert(registry, "schemas:", operation)
+    insert(registry, "\0", schema)
+    generated = run(tmp_path, "core.cli", "generate")
+    assert generated.returncode == 0, generated.stderr
+
+    check = ["mypy", "--package", "core.app"]
+    unfinished = run(tmp_path, *check)
+    assert unfinished.returncode != 0
+    assert '"count"' in unfinished.stdout
+    assert "QueueHandler" in unfinished.stdout
+
+    insert(handler, "\0", method)
+    source = handler.read_text(encoding="utf-8")
+    handler.write_text(
+        source.replace("import RegisterRequest", "import QueueCount, RegisterRequest"), encoding="utf-8"
+    )
+    assert run(tmp_path, *check).stdout.startswith("Success")
+
+    async with server_process(tmp_path, PYTHONPATH=str(tmp_path)) as server:
+        async with socket_client(server.websocket, ADMIN) as client:
+            await client.call("admin.set_system_status", {"active": True})
+            await client.call("queue.register", {"callsign": "W1AW"})
+            over_websocket = await client.call("queue.count")
+        async with httpx2.AsyncClient(base_url=server.url, trust_env=False) as http:
+            over_http = await http.get("/api/queue/count")
+            described = await asyncio.wait_for(http.get("/openapi.json"), 10)
+    assert over_websocket["data"] == over_http.json() == {"waiting": 1}
+    assert "/api/queue/count" in described.json()["paths"]

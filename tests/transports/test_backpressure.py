@@ -1,0 +1,93 @@
+"""Clients that read slowly, or ask faster than they read (DESIGN, section 6: outbox)."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from websockets.frames import Close, Opcode
+
+from core import app
+from generated.server import limits
+from tests.support.clients import socket_client
+from tests.support.server import ADMIN, running
+from tests.transports.raw import encoded, raw_socket, request
+
+SMALL = 4096
+
+
+async def test_a_slow_reader_that_reads_on_learns_that_it_was_too_slow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(app.limits, "OUTBOX_BYTES", 262_144)
+    monkeypatch.setattr(app.limits, "CLOSE_GRACE_MS", 20_000)
+    async with running() as node, socket_client(node.websocket, ADMIN) as admin:
+        connections = node.bridge.node.connections
+        async with raw_socket(node, receive_buffer=SMALL) as slow:
+            text = "x" * 60_000
+            while len(connections) == 2:
+                await admin.call("admin.set_frequency", {"frequency": text})
+                await admin.event("frequency_update")
+            events = [(await slow.message())["event"]]
+            while (frame := await slow.frame()) is not None and frame.opcode is Opcode.TEXT:
+                events.append("frequency_update")
+            assert events[0] == "connected"
+            assert frame is not None
+            assert Close.parse(bytes(frame.data)) == Close(4002, "too slow")
+            await slow.send(encoded(Opcode.CLOSE, bytes(frame.data)))
+            assert await slow.frame() is None
+        # Well before the grace period is over.
+        while len(node.server.server_state.connections) > 1:
+            await asyncio.sleep(0)
+
+
+async def test_a_burst_of_requests_is_answered_however_slowly_the_client_reads() -> None:
+    count = 8 * limits.OUTBOX_FRAMES
+    async with running() as node, socket_client(node.websocket, ADMIN) as admin:
+        await admin.call("admin.set_frequency", {"frequency": "x" * 2000})
+        async with raw_socket(node, receive_buffer=SMALL) as client:
+            burst = b"".join(request("public.get_frequency", f"{number}") for number in range(count))
+            sending = asyncio.create_task(client.send(burst))
+            assert (await client.message())["event"] == "connected"
+            answers = [await client.message() for _ in range(count)]
+            await sending
+            assert [answer["id"] for answer in answers] == [f"{number}" for number in range(count)]
+            assert all(answer["success"] for answer in answers)
+
+
+async def test_a_close_behind_a_burst_waits_for_the_answers() -> None:
+    count = 2 * limits.OUTBOX_FRAMES
+    async with running() as node, socket_client(node.websocket, ADMIN) as admin:
+        await admin.call("admin.set_frequency", {"frequency": "x" * 4000})
+        async with raw_socket(node, receive_buffer=SMALL) as client:
+            burst = b"".join(request("public.get_frequency", f"{number}") for number in range(count))
+            sending = asyncio.create_task(client.send(burst + encoded(Opcode.CLOSE, b"\x03\xe8")))
+            assert (await client.message())["event"] == "connected"
+            ids = [(await client.message())["id"] for _ in range(count)]
+            await sending
+            assert ids == [f"{number}" for number in range(count)]
+            assert (await client.close_frame()).code == 1000
+
+
+async def test_requests_behind_a_running_write_are_refused_when_they_are_too_many() -> None:
+    async with running() as node, raw_socket(node) as client:
+        first = request("queue.register", "w", data={"callsign": "W1AW"})
+        reads = b"".join(request("system.ping", f"{number}") for number in range(100))
+        assert (await client.message())["event"] == "connected"
+        # In one segment, so that all of them are there before the write can be done.
+        async with socket_client(node.websocket, ADMIN) as admin:
+            await admin.call("admin.set_system_status", {"active": True})
+        await client.event("system_status")
+        await client.send(first + reads)
+        answers = []
+        while len(answers) < 101:
+            message = await client.message()
+            if message["type"] == "response":
+                answers.append(message)
+        refused = [answer["id"] for answer in answers if not answer["success"]]
+        assert refused == [f"{number}" for number in range(63, 100)]
+        assert {answer["error"]["code"] for answer in answers if not answer["success"]} == {
+            "too_many_requests_in_flight"
+        }
+        done = [answer["id"] for answer in answers if answer["success"]]
+        assert done == ["w", *(f"{number}" for number in range(63))]
