@@ -73,14 +73,6 @@ class Settings(BaseSettings):
             return frozenset(part.strip().rstrip("/") for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("admin_username", "admin_password")
-    @classmethod
-    def _ascii(cls, value: str | SecretStr | None) -> str | SecretStr | None:
-        text = value.get_secret_value() if isinstance(value, SecretStr) else value
-        if text is not None and not text.isascii():
-            raise ValueError("must consist of ASCII characters, or HTTP Basic could never carry it")
-        return value
-
     @field_validator("admin_username")
     @classmethod
     def _no_colon(cls, value: str | None) -> str | None:

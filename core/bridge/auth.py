@@ -54,15 +54,17 @@ class Authenticator:
     def judge(self, authorization: str | None) -> Identity:
         """Judge an `Authorization` header as the original server did.
 
-        No header, another scheme, bad base64, bytes outside ASCII or no colon count as not
-        authenticated. The base64 is read leniently: foreign characters are skipped.
+        No header, another scheme, bad base64 or no colon count as not authenticated, and so do
+        wrong credentials outside ASCII; right ones are read as UTF-8. The base64 is read leniently:
+        foreign characters are skipped.
         """
         scheme, _, parameter = (authorization or "").partition(" ")
         if scheme.lower() != "basic":
             return ANONYMOUS
         try:
-            text = base64.b64decode(parameter.strip()).decode("ascii")
+            text = base64.b64decode(parameter.strip()).decode()
         except (ValueError, binascii.Error):
             return ANONYMOUS
         username, colon, password = text.partition(":")
-        return self.check(username, password) if colon else ANONYMOUS
+        verdict = self.check(username, password) if colon else ANONYMOUS
+        return verdict if verdict.is_admin or text.isascii() else ANONYMOUS

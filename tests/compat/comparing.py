@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.compat.recordings import ABSENT, Answer, Json
+from tests.compat.transcripts import ABSENT, Answer, Json
 
 Difference = dict[str, Json]
 

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from tests.compat.comparing import Difference
-from tests.compat.recordings import Json
+from tests.compat.transcripts import Json
 
 LIST = Path(__file__).with_name("deviations.json")
 WHOLE = "*"

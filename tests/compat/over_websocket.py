@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from core.bridge.operations import Operation
 from generated.server.http_routes import ROUTES
 from generated.server.limits import MESSAGE_BYTES
-from tests.compat.recordings import Json, Step
+from tests.compat.transcripts import Json, Step
 
 _JSON_TYPES = ("application/json", "application/vnd.api+json")
 _SAID_OTHERWISE = {"authorization", "content-type"}

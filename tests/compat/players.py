@@ -16,7 +16,7 @@ import httpx2
 
 from tests.compat.comparing import Difference, Received, differences, event_differences
 from tests.compat.over_websocket import HttpOnly, translate
-from tests.compat.recordings import Json, Scenario, Step
+from tests.compat.transcripts import Json, Scenario, Step
 from tests.support.clients import SocketClient, StreamClient, socket_client, stream_client
 from tests.support.server import Running
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.compat.conftest import Configure
 from tests.compat.players import http_client
-from tests.compat.recordings import Json, read
+from tests.compat.transcripts import Json, read
 from tests.support.clients import socket_client
 from tests.support.server import ADMIN, running
 

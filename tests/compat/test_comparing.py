@@ -8,7 +8,7 @@ import pytest
 
 from tests.compat import deviations
 from tests.compat.comparing import Received, differences, event_differences
-from tests.compat.recordings import ABSENT, Absent, Answer, Json
+from tests.compat.transcripts import ABSENT, Absent, Answer, Json
 
 BASE = "http://127.0.0.1:1"
 STATION = {"queue": {"queue": [], "total": 0}, "current_qso": None}

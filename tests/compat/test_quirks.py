@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
+import httpx2
 import pytest
 from websockets.exceptions import ConnectionClosedError
 
@@ -14,8 +15,8 @@ from core.settings import SettingsError
 from generated.server.limits import BODY_BYTES, MESSAGE_BYTES
 from tests.compat.conftest import Configure
 from tests.compat.players import http_client, http_player, play
-from tests.compat.recordings import Json, scenarios
-from tests.support.clients import socket_client, stream_client
+from tests.compat.transcripts import Json, scenarios
+from tests.support.clients import basic, socket_client, stream_client
 from tests.support.qrz_server import QrzServer
 from tests.support.server import ADMIN, Running, running, settings
 
@@ -293,6 +294,21 @@ async def test_the_status_page_links_to_the_web_application(configure: Configure
     assert 'href="https://queue.example/?a=1"' in page
 
 
-def test_credentials_that_could_never_be_right_stop_the_start(configure: Configure) -> None:
-    with pytest.raises(SettingsError, match=r"ADMIN_PASSWORD: .*ASCII"):
-        configure({"ADMIN_USERNAME": "admin", "ADMIN_PASSWORD": "pässwort"})
+def test_a_user_name_that_could_never_be_right_stops_the_start(configure: Configure) -> None:
+    with pytest.raises(SettingsError, match=r"ADMIN_USERNAME: .*colon"):
+        configure({"ADMIN_USERNAME": "ad:min", "ADMIN_PASSWORD": "s3cret-pass"})
+
+
+async def test_a_password_outside_ascii_works_where_the_original_answered_500() -> None:
+    credentials = ("admin", "pässwort")
+    async with (
+        running(settings(admin_password=credentials[1])) as server,
+        httpx2.AsyncClient(base_url=server.url, trust_env=False) as client,
+    ):
+        right = await client.get("/api/admin/status", headers={"Authorization": basic(*credentials)})
+        wrong = await client.get("/api/admin/status", headers={"Authorization": basic("admin", "pässwört")})
+        async with socket_client(server.websocket, credentials) as admin:
+            over_websocket = await admin.call("admin.get_system_status")
+    assert right.status_code == 200
+    assert over_websocket["data"] == right.json()
+    assert (wrong.status_code, wrong.json()["detail"]) == (401, "Not authenticated")

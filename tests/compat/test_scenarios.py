@@ -12,7 +12,7 @@ from tests.compat import deviations
 from tests.compat.conftest import Configure
 from tests.compat.over_websocket import HttpOnly, translate
 from tests.compat.players import Played, Playing, http_player, play, websocket_player
-from tests.compat.recordings import Scenario, scenarios
+from tests.compat.transcripts import Scenario, scenarios
 from tests.support.server import running, settings
 
 SCENARIOS = scenarios()

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tests.compat.players import http_client, read_snapshot
-from tests.compat.recordings import Json, read
+from tests.compat.transcripts import Json, read
 from tests.support.server import ADMIN, Running, running
 
 RECORDED = read("sse_wire.json")

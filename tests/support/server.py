@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,6 +25,11 @@ class Running:
     server: Server
     host: str
     port: int
+    ending: asyncio.Event
+
+    def end(self) -> None:
+        """Let the server end now, as a signal would, and not only when the block does."""
+        self.ending.set()
 
     @property
     def url(self) -> str:
@@ -54,27 +60,20 @@ async def running(
     sockets = listen("127.0.0.1", [0])
     port: int = sockets[0].getsockname()[1]
     instance = server(bridge.app, bridge.node, grace=grace)
-    started = asyncio.Event()
-    task = asyncio.create_task(_serve(instance, sockets, started))
-    waiting = asyncio.create_task(started.wait())
-    await asyncio.wait((task, waiting), return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
-    if task.done():
-        await task
-        raise RuntimeError("the server ended before it had started")
+    # As uvicorn's own serve() does, less its polling: tests start and stop hundreds of servers.
+    instance.config.load()
+    instance.lifespan = instance.config.lifespan_class(instance.config)
+    await instance.startup(sockets)
+    await instance.on_tick(0)
+    ending = asyncio.Event()
+    serving = asyncio.create_task(_until(ending, instance, sockets))
     try:
-        yield Running(bridge, instance, "127.0.0.1", port)
+        yield Running(bridge, instance, "127.0.0.1", port, ending)
     finally:
-        instance.should_exit = True
-        await task
+        ending.set()
+        await serving
 
 
-async def _serve(instance: Server, sockets: list[Any], started: asyncio.Event) -> None:
-    startup = instance.startup
-
-    async def announce(*args: Any, **values: Any) -> None:
-        await startup(*args, **values)
-        started.set()
-
-    instance.startup = announce  # type: ignore[method-assign]
-    await instance._serve(sockets)
+async def _until(ending: asyncio.Event, instance: Server, sockets: list[socket.socket]) -> None:
+    await ending.wait()
+    await instance.shutdown(sockets)

@@ -98,12 +98,13 @@ class RawSocket:
                 return message
 
     async def close_frame(self) -> Close:
-        """Drop everything up to the close frame, which has to be the last."""
+        """Drop everything up to the close frame, which has to be the last, and echo it."""
         while True:
             frame = await self.frame()
             assert frame is not None, "the connection ended without a close frame"
             if frame.opcode is Opcode.CLOSE:
                 break
+        await self.send(encoded(Opcode.CLOSE, bytes(frame.data)))
         assert await self.frame() is None
         return Close.parse(bytes(frame.data))
 

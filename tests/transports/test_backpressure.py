@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 from websockets.frames import Close, Opcode
 
-from core import app
 from generated.server import limits
 from tests.support.clients import socket_client
 from tests.support.server import ADMIN, running
@@ -19,8 +19,8 @@ SMALL = 4096
 async def test_a_slow_reader_that_reads_on_learns_that_it_was_too_slow(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(app.limits, "OUTBOX_BYTES", 262_144)
-    monkeypatch.setattr(app.limits, "CLOSE_GRACE_MS", 20_000)
+    monkeypatch.setattr(limits, "OUTBOX_BYTES", 262_144)
+    monkeypatch.setattr(limits, "CLOSE_GRACE_MS", 20_000)
     async with running() as node, socket_client(node.websocket, ADMIN) as admin:
         connections = node.bridge.node.connections
         async with raw_socket(node, receive_buffer=SMALL) as slow:
@@ -79,7 +79,7 @@ async def test_requests_behind_a_running_write_are_refused_when_they_are_too_man
             await admin.call("admin.set_system_status", {"active": True})
         await client.event("system_status")
         await client.send(first + reads)
-        answers = []
+        answers: list[Any] = []
         while len(answers) < 101:
             message = await client.message()
             if message["type"] == "response":

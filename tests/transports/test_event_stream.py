@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from core import app
+from generated.server import limits
 from tests.support.clients import socket_client, stream_client
 from tests.support.server import ADMIN, Running, running
 from tests.transports.raw import raw_connection
@@ -56,7 +56,7 @@ async def test_both_streams_have_the_same_events_with_the_same_ids(node: Running
 async def test_silence_is_broken_by_keepalives_that_tell_the_position(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(app.limits, "SSE_KEEPALIVE_MS", 20)
+    monkeypatch.setattr(limits, "SSE_KEEPALIVE_MS", 20)
     async with (
         running() as node,
         socket_client(node.websocket, ADMIN) as admin,

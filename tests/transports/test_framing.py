@@ -7,13 +7,21 @@ import json
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from websockets.frames import Close, CloseCode, Frame, Opcode
 
 from generated.server import limits
 from tests.support.server import Running
 from tests.transports.raw import RawSocket, encoded, raw_socket, request
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 PING = request("system.ping", "p")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def node(shared_node: Running) -> Running:
+    return shared_node
 
 
 async def opened(client: RawSocket) -> None:

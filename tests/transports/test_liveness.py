@@ -26,7 +26,7 @@ async def node(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
 
 async def beats(client: RawSocket) -> list[Frame]:
     """The frames up to the next protocol ping, which is the last of them."""
-    frames = []
+    frames: list[Frame] = []
     while not frames or frames[-1].opcode is not Opcode.PING:
         frame = await client.frame()
         assert frame is not None, f"the connection ended after {frames}"

@@ -12,9 +12,9 @@ import pytest
 from websockets.exceptions import ConnectionClosedError
 from websockets.frames import Close, Opcode
 
-from core import app
 from core.station.lookup import not_configured
 from core.station.state import Lookup
+from generated.server import limits
 from tests.support.clients import socket_client, stream_client
 from tests.support.server import ADMIN, Running, running
 from tests.transports.raw import UPGRADE, raw_connection, raw_socket
@@ -110,9 +110,9 @@ async def test_clients_of_all_kinds_do_not_keep_the_server_from_ending(
 
 
 async def test_a_peer_that_never_closes_its_side_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app.limits, "CLOSE_GRACE_MS", 50)
+    monkeypatch.setattr(limits, "CLOSE_GRACE_MS", 50)
     async with running(grace=None) as node, raw_socket(node) as client:
-        node.server.should_exit = True
+        node.end()
         frames = await client.ended()
         # The end of the stream came; the connection itself is still open on this side.
         assert frames[-1].opcode is Opcode.CLOSE
@@ -128,10 +128,8 @@ async def test_a_write_that_runs_is_answered_before_goodbye() -> None:
             await caller.request("queue.register", "w", data={"callsign": "W1AW"})
             await caller.request("queue.list", "r")
             await directory.asked.wait()
-            node.server.should_exit = True
-            with pytest.raises(ConnectionClosedError):
-                await admin.event("goodbye")
-                await admin.connection.recv()
+            node.end()
+            await admin.event("goodbye")
             directory.go.set()
             texts = []
             while (frame := await caller.frame()) is not None and frame.opcode is Opcode.TEXT:
