@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -49,11 +49,15 @@ _OPENAPI = Path(generated_events.__file__).parents[1] / "spec" / "openapi.json"
 
 
 class Bridge(NamedTuple):
-    """A wired server: the ASGI application and the node behind it."""
+    """A wired server: the ASGI application, the node behind it, and the context in which both live.
+
+    Entering `lifetime` opens the database, and raises what is wrong with it; leaving it finishes
+    the commits that run and releases everything.
+    """
 
     app: FastAPI
     node: Node
-    commits: Commits[state.Station]
+    lifetime: AbstractAsyncContextManager[None]
 
 
 def build(
@@ -65,7 +69,7 @@ def build(
 ) -> Bridge:
     """Wire a server. Tests give their own clock, store or lookup in place of the settings' ones.
 
-    Nothing is opened yet: the application's lifespan does that.
+    Nothing is opened yet: that is for `lifetime`.
     """
     store = store or open_store(settings.database_url.get_secret_value())
     lookup = lookup or callsign_lookup(
@@ -108,9 +112,9 @@ def build(
     )
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await log.start()
+    async def lifetime() -> AsyncIterator[None]:
         try:
+            await log.start()
             yield
         finally:
             await commits.drain()
@@ -118,7 +122,7 @@ def build(
             await store.close()
             await lookup.aclose()
 
-    return Bridge(_application(settings, node, public, lifespan), node, commits)
+    return Bridge(_application(settings, node, public), node, lifetime())
 
 
 def _options(settings: Settings) -> NodeOptions:
@@ -145,14 +149,13 @@ def _options(settings: Settings) -> NodeOptions:
     )
 
 
-def _application(settings: Settings, node: Node, public: PublicHandler, lifespan: object) -> FastAPI:
+def _application(settings: Settings, node: Node, public: PublicHandler) -> FastAPI:
     app = FastAPI(
         title=protocol.TITLE,
         version=protocol.API_VERSION,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        lifespan=lifespan,  # type: ignore[arg-type]
     )
     app.router.routes.extend(operation_routes(node, ROUTES))
     app.router.routes.append(ExactRoute(protocol.SSE_PATH, EventStreamEndpoint(node), methods=["GET"]))

@@ -33,6 +33,7 @@ def run(host: str | None, port: int | None, *, dev: bool) -> None:
 
     # Late: the parts above answer bad settings without loading the server.
     from core.app import build
+    from core.bridge.store import StoreUnavailable
     from core.storage.errors import StorageError
     from core.transports import server
 
@@ -49,8 +50,8 @@ def run(host: str | None, port: int | None, *, dev: bool) -> None:
         login = chosen if invented else None
         _introduce(Console(), f"http://{_shown(chosen.host)}:{sockets[0].getsockname()[1]}", login)
     try:
-        server.run(bridge.app, bridge.node, sockets)
-    except StorageError as error:
+        server.run(*bridge, sockets)
+    except (StorageError, StoreUnavailable) as error:
         _fail(str(error))
 
 

@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 
 import uvicorn
@@ -71,7 +72,7 @@ def server(app: ASGIApp, node: Node, *, grace: int | None = GRACE_SECONDS) -> Se
         app,
         http=HttpTransport,
         ws=partial(WebSocketTransport, node),  # type: ignore[arg-type]
-        lifespan="on",
+        lifespan="off",
         log_config=None,
         access_log=False,
         proxy_headers=False,
@@ -103,8 +104,15 @@ def listen(host: str, ports: Sequence[int]) -> list[socket.socket]:
     return sockets
 
 
-def run(app: ASGIApp, node: Node, sockets: list[socket.socket]) -> None:
-    """Serve until a signal ends it."""
+def run(
+    app: ASGIApp, node: Node, lifetime: AbstractAsyncContextManager[None], sockets: list[socket.socket]
+) -> None:
+    """Serve within `lifetime` until a signal ends it."""
     instance = server(app, node)
+
+    async def serve() -> None:
+        async with lifetime:
+            await instance.serve(sockets)
+
     with asyncio.Runner(loop_factory=instance.config.get_loop_factory()) as runner:
-        runner.run(instance.serve(sockets=sockets))
+        runner.run(serve())

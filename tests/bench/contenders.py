@@ -64,7 +64,7 @@ def bridge(port: int) -> None:
         port=port,
     )
     built = build(chosen)
-    server.run(built.app, built.node, server.listen("127.0.0.1", [port]))
+    server.run(*built, server.listen("127.0.0.1", [port]))
 
 
 def starlette_echo(port: int) -> None:

@@ -66,9 +66,9 @@ async def test_the_guide_leads_to_an_operation_on_both_protocols(tmp_path: Path)
     assert "QueueHandler" in unfinished.stdout
 
     insert(handler, "\0", method)
-    source = handler.read_text(encoding="utf-8")
+    code = handler.read_text(encoding="utf-8")
     handler.write_text(
-        source.replace("import RegisterRequest", "import QueueCount, RegisterRequest"), encoding="utf-8"
+        code.replace("import RegisterRequest", "import QueueCount, RegisterRequest"), encoding="utf-8"
     )
     assert run(tmp_path, *check).stdout.startswith("Success")
 

@@ -63,15 +63,16 @@ async def running(
     # As uvicorn's own serve() does, less its polling: tests start and stop hundreds of servers.
     instance.config.load()
     instance.lifespan = instance.config.lifespan_class(instance.config)
-    await instance.startup(sockets)
-    await instance.on_tick(0)
-    ending = asyncio.Event()
-    serving = asyncio.create_task(_until(ending, instance, sockets))
-    try:
-        yield Running(bridge, instance, "127.0.0.1", port, ending)
-    finally:
-        ending.set()
-        await serving
+    async with bridge.lifetime:
+        await instance.startup(sockets)
+        await instance.on_tick(0)
+        ending = asyncio.Event()
+        serving = asyncio.create_task(_until(ending, instance, sockets))
+        try:
+            yield Running(bridge, instance, "127.0.0.1", port, ending)
+        finally:
+            ending.set()
+            await serving
 
 
 async def _until(ending: asyncio.Event, instance: Server, sockets: list[socket.socket]) -> None:
