@@ -134,6 +134,8 @@ def request(operation: str, request_id: str = "1", **members: Any) -> bytes:
 async def raw_connection(node: Running, receive_buffer: int | None = None) -> AsyncIterator[RawSocket]:
     """A TCP connection; with `receive_buffer` one that takes only little before it is read from."""
     connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # asyncio does so only for sockets that it makes itself; Nagle would keep a second frame back.
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if receive_buffer is not None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
     connection.setblocking(False)

@@ -128,6 +128,8 @@ async def test_a_write_that_runs_is_answered_before_goodbye() -> None:
             await caller.request("queue.register", "w", data={"callsign": "W1AW"})
             await caller.request("queue.list", "r")
             await directory.asked.wait()
+            # Answered after what was sent before it has been read.
+            await admin.call("system.ping")
             node.end()
             await admin.event("goodbye")
             directory.go.set()
