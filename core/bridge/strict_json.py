@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?[0-9][0-9.eE+-]*|[\[\]{}:]', re.DOTALL)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 _DIGITS_ENOUGH = 17
@@ -25,29 +28,57 @@ class JsonInvalid(ValueError):
 
 
 class _Refused(ValueError):
-    """Raised inside the hooks, which are not told where they are."""
+    """Raised inside the hooks, which are not told where they are; `locate` finds it in the text."""
+
+    def __init__(self, reason: str, locate: Callable[[str], int]) -> None:
+        super().__init__(reason)
+        self.locate = locate
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        seen: set[str] = set()
-        for name, _ in pairs:
-            if name in seen:
-                raise _Refused(f"Duplicate member {name[:64]!r}")
-            seen.add(name)
+        names = [name for name, _ in pairs]
+        repeated = next(name for at, name in enumerate(names) if name in names[:at])
+        raise _Refused(f"Duplicate member {repeated[:64]!r}", lambda text: _repetition(text, repeated))
     return members
 
 
 def _constant(name: str) -> Any:
-    raise _Refused(f"{name} is not JSON")
+    raise _Refused(f"{name} is not JSON", lambda text: _literal(text, name))
 
 
 def _float(text: str) -> float:
     value = float(text)
     if value in (float("inf"), float("-inf")):
-        raise _Refused("Number out of range")
+        raise _Refused("Number out of range", lambda whole: _literal(whole, text))
     return value
+
+
+def _literal(text: str, literal: str) -> int:
+    return next(match.start() for match in _TOKEN.finditer(text) if match[0] == literal)
+
+
+def _repetition(text: str, name: str) -> int:
+    """Where an object has the member `name` a second time."""
+    seen: list[bool] = []
+    tokens = list(_TOKEN.finditer(text))
+    for token, following in pairwise(tokens):
+        if token[0] in "[{":
+            seen.append(False)
+        elif token[0] in "]}":
+            seen.pop()
+        elif following[0] == ":" and json.loads(token[0]) == name:
+            if seen[-1]:
+                return token.start()
+            seen[-1] = True
+    return 0
+
+
+def _strings(text: str) -> Iterator[tuple[int, str]]:
+    for match in _TOKEN.finditer(text):
+        if match[0].startswith('"'):
+            yield match.start(), json.loads(match[0])
 
 
 class StrictDecoder:
@@ -76,9 +107,9 @@ class StrictDecoder:
         except json.JSONDecodeError as error:
             raise JsonInvalid(error.msg, error.pos) from None
         except _Refused as error:
-            raise JsonInvalid(str(error), 0) from None
+            raise JsonInvalid(str(error), error.locate(text)) from None
         if _SURROGATE.search(text):
-            self._check_surrogates(value)
+            self._check_surrogates(text)
         return value
 
     def _integer(self, text: str) -> int:
@@ -87,7 +118,7 @@ class StrictDecoder:
             value = int(text)
             if -self._max_integer <= value <= self._max_integer:
                 return value
-        raise _Refused("Integer out of range")
+        raise _Refused("Integer out of range", lambda whole: _literal(whole, text))
 
     def _check_depth(self, text: str) -> None:
         depth = 0
@@ -100,14 +131,7 @@ class StrictDecoder:
             elif token in "]}":
                 depth -= 1
 
-    def _check_surrogates(self, value: Any) -> None:
-        if isinstance(value, str):
+    def _check_surrogates(self, text: str) -> None:
+        for position, value in _strings(text):
             if any("\ud800" <= character <= "\udfff" for character in value):
-                raise JsonInvalid("Unpaired surrogate", 0)
-        elif isinstance(value, dict):
-            for name, member in value.items():
-                self._check_surrogates(name)
-                self._check_surrogates(member)
-        elif isinstance(value, list):
-            for item in value:
-                self._check_surrogates(item)
+                raise JsonInvalid("Unpaired surrogate", position)

@@ -208,3 +208,20 @@ def test_white_space_around_a_value_is_allowed() -> None:
 
 def test_a_refusal_reads_as_a_sentence() -> None:
     assert str(refusal("[1,]")).endswith("at character 3")
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ('{"a": 1, "a": 2}', '"a": 2'),
+        ('{"a": {"b": 1}, "c": {"b": 1, "x": [{"b": 3}], "b": 2}}', '"b": 2'),
+        ('["NaN", {"a": NaN}]', "NaN}"),
+        ('["-Infinity", -Infinity]', "-Infinity]"),
+        ('[12, "9007199254740992", 9007199254740992]', "9007199254740992]"),
+        ("[1.5, 1e999]", "1e999"),
+        (r'{"a": "\\ud800", "b": "\ud800"}', r'"\ud800"}'),
+        (r'{"a\"{[": 1, "\udc00": 2}', r'"\udc00"'),
+    ],
+)
+def test_what_is_refused_beyond_the_grammar_is_located_too(text: str, at: str) -> None:
+    assert refusal(text).position == text.index(at)
