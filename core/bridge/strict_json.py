@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?[0-9][0-9.eE+-]*|[\[\]{}:]', re.DOTALL)
+# Numbers exactly as the decoder's scanner takes them, or one that it refused would not be found again.
+_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"
+_TOKEN = re.compile(rf'"(?:[^"\\]|\\.)*"|-?Infinity|NaN|{_NUMBER}|[\[\]{{}}:]', re.DOTALL)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 _DIGITS_ENOUGH = 17
@@ -38,9 +40,12 @@ class _Refused(ValueError):
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for at, name in enumerate(names) if name in names[:at])
-        raise _Refused(f"Duplicate member {repeated[:64]!r}", lambda text: _repetition(text, repeated))
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                break
+            seen.add(name)
+        raise _Refused(f"Duplicate member {name[:64]!r}", lambda text: _repetition(text, name))
     return members
 
 
@@ -68,16 +73,21 @@ def _repetition(text: str, name: str) -> int:
             seen.append(False)
         elif token[0] in "]}":
             seen.pop()
-        elif following[0] == ":" and json.loads(token[0]) == name:
+        elif following[0] == ":" and _writes(token[0], name):
             if seen[-1]:
                 return token.start()
             seen[-1] = True
     return 0
 
 
+def _writes(string: str, value: str) -> bool:
+    return string[1:-1] == value or ("\\" in string and json.loads(string) == value)
+
+
 def _strings(text: str) -> Iterator[tuple[int, str]]:
+    """The strings that write a surrogate, paired or not, and where they are."""
     for match in _TOKEN.finditer(text):
-        if match[0].startswith('"'):
+        if _SURROGATE.search(match[0]):
             yield match.start(), json.loads(match[0])
 
 

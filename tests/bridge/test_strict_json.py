@@ -89,6 +89,33 @@ def test_numbers_that_overflow_are_refused(number: str) -> None:
     assert refusal(number).reason == "Number out of range"
 
 
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("[1e999-5]", 1),
+        ("[99999999999999999999.]", 1),
+        ("[ 1e999.5]", 2),
+        ("99999999999999999999e", 0),
+        ("-1e999e", 0),
+        ("[0, -99999999999999999999.e]", 4),
+        ("-InfinityNaN", 0),
+        ('{"a":1,"a":2}}{', 7),
+        ('{"a":{"b":1,"b":2}]"', 12),
+        (r'{"\"a\\":1,"\u0022a\\":2}', 11),
+        (r'{"a":1,"\\a":2,"\u0061":3}', 15),
+    ],
+)
+def test_what_is_refused_before_a_fault_in_the_grammar_is_located_too(text: str, position: int) -> None:
+    assert refusal(text).position == position
+
+
+def test_a_duplicate_among_very_many_members_is_found_in_one_pass() -> None:
+    # Comparing each of these names with all before it would take minutes.
+    names = [f"{number}" for number in range(200_000)]
+    text = "{" + ",".join(f'"{name}":0' for name in [*names, names[-1]]) + "}"
+    assert refusal(text).position == text.rindex('"', 0, -4)
+
+
 def test_the_largest_float_and_underflow_are_numbers() -> None:
     assert decoder.decode("1.7976931348623157e308") == 1.7976931348623157e308
     assert decoder.decode("1e-999") == 0

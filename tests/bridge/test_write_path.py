@@ -468,6 +468,13 @@ async def test_the_follower_outlives_a_state_that_it_cannot_read(bench: Bench) -
     assert watcher.seen == []
 
 
+async def test_an_idle_follower_reads_nothing(bench: Bench) -> None:
+    await bench.put("Dune")
+    reads = bench.store.reads
+    await settled()
+    assert bench.store.reads == reads
+
+
 async def test_a_lost_notification_is_made_up_for_by_the_poll(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_log, "POLL_SECONDS", 0.001)
     bench = Bench()

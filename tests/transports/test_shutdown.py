@@ -12,28 +12,11 @@ import pytest
 from websockets.exceptions import ConnectionClosedError
 from websockets.frames import Close, Opcode
 
-from core.station.lookup import not_configured
-from core.station.state import Lookup
 from generated.server import limits
 from tests.support.clients import socket_client, stream_client
+from tests.support.lookup import SlowLookup
 from tests.support.server import ADMIN, Running, running
 from tests.transports.raw import UPGRADE, raw_connection, raw_socket
-
-
-class Directory:
-    """A callsign directory that answers when it is told to."""
-
-    def __init__(self) -> None:
-        self.asked = asyncio.Event()
-        self.go = asyncio.Event()
-
-    async def lookup(self, callsign: str) -> Lookup:
-        self.asked.set()
-        await self.go.wait()
-        return not_configured(callsign)
-
-    async def aclose(self) -> None:
-        """There is nothing to close."""
 
 
 @asynccontextmanager
@@ -121,7 +104,7 @@ async def test_a_peer_that_never_closes_its_side_is_cut(monkeypatch: pytest.Monk
 
 
 async def test_a_write_that_runs_is_answered_before_goodbye() -> None:
-    directory = Directory()
+    directory = SlowLookup()
     async with running(lookup=directory) as node, socket_client(node.websocket, ADMIN) as admin:
         await admin.call("admin.set_system_status", {"active": True})
         async with raw_socket(node) as caller:

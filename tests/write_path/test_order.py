@@ -12,11 +12,10 @@ import pytest
 from sqlalchemy import Connection
 
 from core.bridge.events import Publication
-from core.station.lookup import not_configured
-from core.station.state import Lookup
 from core.storage import open_store
 from core.storage.sql_store import SqlStore
 from tests.support.clients import socket_client
+from tests.support.lookup import SlowLookup
 from tests.support.server import ADMIN, running, settings
 
 
@@ -105,22 +104,6 @@ async def test_a_caller_that_is_cancelled_inside_commit_does_not_lose_its_event(
         assert [entry["callsign"] for entry in event["data"]["queue"]] == ["W1AW"]
         listed = await admin.call("queue.list")
         assert listed["data"]["total"] == 1
-
-
-class SlowLookup:
-    """A directory that answers when it is told to."""
-
-    def __init__(self) -> None:
-        self.asked = asyncio.Event()
-        self.go = asyncio.Event()
-
-    async def lookup(self, callsign: str) -> Lookup:
-        self.asked.set()
-        await self.go.wait()
-        return not_configured(callsign)
-
-    async def aclose(self) -> None:
-        self.go.set()
 
 
 async def test_a_slow_lookup_delays_its_own_connection_only() -> None:
