@@ -95,10 +95,10 @@ async def test_the_encoding_of_a_body_is_recognised(http: httpx2.AsyncClient, en
         (b"  ", 2, "Expecting value"),
         (b"{} {}", 3, "Extra data"),
         (b"[" * 40, 32, "Nested deeper than 32 levels"),
-        (b'{"a":1,"a":2}', 0, "Duplicate member 'a'"),
-        (b'{"a":NaN}', 0, "NaN is not JSON"),
-        (b'{"a":1e999}', 0, "Number out of range"),
-        (b'{"a":"\\ud800"}', 0, "Unpaired surrogate"),
+        (b'{"a":1,"a":2}', 7, "Duplicate member 'a'"),
+        (b'{"a":NaN}', 5, "NaN is not JSON"),
+        (b'{"a":1e999}', 5, "Number out of range"),
+        (b'{"a":"\\ud800"}', 5, "Unpaired surrogate"),
     ],
 )
 async def test_a_body_that_is_no_json_is_422_with_its_place(
