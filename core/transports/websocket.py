@@ -30,6 +30,7 @@ from core.bridge.node import Node
 from core.bridge.outbox import Outbox
 from core.bridge.session import Action, Close, Release, Send, Session, Start
 from core.transports import handshake
+from core.transports.framing import FrameCutter, begins_or_goes_on, whole_text
 
 log = structlog.get_logger("pileup.websocket")
 
@@ -55,6 +56,9 @@ class WebSocketTransport(asyncio.Protocol):
         self._outbox = Outbox(node.options.outbox_bytes, node.options.outbox_frames)
         self._heartbeat = Heartbeat(node.options.heartbeat_interval, self._loop.time())
         self._session: Session | None = None
+        self._cutter: FrameCutter | None = None
+        # Whether a fragmented message has begun: another text is then a violation, for websockets to find.
+        self._in_message = False
         self._received: deque[Any] = deque()
         self._fragments = bytearray()
         self._blocked = False
@@ -94,9 +98,24 @@ class WebSocketTransport(asyncio.Protocol):
                 self._transport.resume_reading()
 
     def data_received(self, data: bytes) -> None:
-        """Feed the framing layer and handle what it completes."""
+        """Cut into frames and handle what is complete."""
         # A part of a frame is a sign of life, too: a long message may keep a pong waiting.
         self._heartbeat.arrived(self._loop.time(), message=False)
+        if self._cutter is None:
+            self._feed(data)
+            return
+        for frame in self._cutter.cut(data):
+            payload = None if self._in_message else whole_text(frame)
+            if payload is None:
+                self._in_message = begins_or_goes_on(frame, self._in_message)
+                self._feed(frame)
+            elif self._received or self._blocked:
+                self._received.append(payload)
+            else:
+                self._message(payload)
+
+    def _feed(self, data: bytes) -> None:
+        """Have the websockets package take frames that are more than a text message."""
         self._protocol.receive_data(data)
         self._received += self._protocol.events_received()
         self._handle()
@@ -112,7 +131,9 @@ class WebSocketTransport(asyncio.Protocol):
         """
         while self._received and not self._blocked:
             event = self._received.popleft()
-            if isinstance(event, Frame):
+            if isinstance(event, bytes):
+                self._message(event)
+            elif isinstance(event, Frame):
                 self._frame(event)
             elif isinstance(event, Request):
                 self._open(event)
@@ -135,6 +156,7 @@ class WebSocketTransport(asyncio.Protocol):
         if self._protocol.state is not State.OPEN:
             return
         self._write_protocol()
+        self._cutter = FrameCutter(self._options.message_bytes)
         node = self._node
         self._session = Session(
             node.executor,
@@ -157,20 +179,23 @@ class WebSocketTransport(asyncio.Protocol):
         opcode = frame.opcode
         if opcode is Opcode.PONG:
             return
-        self._heartbeat.arrived(self._loop.time(), message=True)
         if opcode is Opcode.TEXT or opcode is Opcode.CONT:
             if frame.fin and not self._fragments:
                 self._message(bytes(frame.data))
                 return
+            self._heartbeat.arrived(self._loop.time(), message=True)
             self._fragments += frame.data
             if frame.fin:
                 message = bytes(self._fragments)
                 self._fragments.clear()
                 self._message(message)
+        elif opcode is Opcode.PING:
+            self._heartbeat.arrived(self._loop.time(), message=True)
         elif opcode is Opcode.BINARY:
             self._close(CloseCode.UNSUPPORTED_DATA, "protocol 1.0 is text")
 
     def _message(self, message: bytes) -> None:
+        self._heartbeat.arrived(self._loop.time(), message=True)
         session = self._session
         if session is None or self._closing or self._draining:
             return
@@ -186,7 +211,10 @@ class WebSocketTransport(asyncio.Protocol):
     def _perform(self, actions: Sequence[Action]) -> None:
         for action in actions:
             if isinstance(action, Send):
-                self._outbox.respond(action.frame)
+                if not self._outbox and not self._blocked and not self._closing:
+                    self._transport.write(action.frame)
+                else:
+                    self._outbox.respond(action.frame)
             elif isinstance(action, Release):
                 self._outbox.release()
             elif isinstance(action, Start):

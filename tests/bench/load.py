@@ -85,17 +85,18 @@ class LoadConnection(asyncio.Protocol):
         return message
 
 
-async def requests_per_second(
+async def measured_load(
     port: int,
     connections: int,
     seconds: float,
+    cpu_seconds: Callable[[], float],
     *,
     path: str = "/ws",
     greet: list[str] | None = None,
     request: str = '{"id":"1","type":"request","operation":"queue.list"}',
     wanted: Callable[[bytes], bool] = lambda message: b'"response"' in message[:40],
-) -> float:
-    """Answers a second over `connections` connections, after a short warm-up."""
+) -> tuple[float, float]:
+    """Answers a second, and answers a second of the server's processor time, after a short warm-up."""
     loop = asyncio.get_running_loop()
     clients = []
     for _ in range(connections):
@@ -108,9 +109,9 @@ async def requests_per_second(
     for client in clients:
         client.begin()
     await asyncio.sleep(0.3)
-    before, began = sum(client.answered for client in clients), time.perf_counter()
+    before, began, used = sum(client.answered for client in clients), time.perf_counter(), cpu_seconds()
     await asyncio.sleep(seconds)
-    after, ended = sum(client.answered for client in clients), time.perf_counter()
+    after, ended, spent = sum(client.answered for client in clients), time.perf_counter(), cpu_seconds()
     for client in clients:
         client.stop()
-    return (after - before) / (ended - began)
+    return (after - before) / (ended - began), (after - before) / (spent - used)

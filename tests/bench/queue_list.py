@@ -16,7 +16,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import httpx2
 import uvloop
@@ -24,7 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.contenders import CONTENDERS
-from tests.bench.load import requests_per_second
+from tests.bench.load import measured_load
 
 BARS = {"starlette echo": 0.7, "naive bridge": 1.5, "python-socketio": 3.0}
 LOADS: dict[str, dict[str, Any]] = {
@@ -37,9 +38,21 @@ LOADS: dict[str, dict[str, Any]] = {
 }
 
 
+class Contender(NamedTuple):
+    """A running server."""
+
+    port: int
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """Processor time that it has used so far, in user mode and in the kernel."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextlib.contextmanager
-def contender(name: str) -> Iterator[int]:
-    """Run a server in a process of its own; gives its port."""
+def contender(name: str) -> Iterator[Contender]:
+    """Run a server in a process of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -55,7 +68,7 @@ def contender(name: str) -> Iterator[int]:
             time.sleep(0.05)
         if name == "bridge":
             _fill(port)
-        yield port
+        yield Contender(port, process.pid)
     finally:
         process.terminate()
         process.wait(15)
@@ -68,23 +81,45 @@ def _fill(port: int) -> None:
             client.post("/api/queue/register", json={"callsign": callsign}).raise_for_status()
 
 
-def measure(rounds: int, connections: int, seconds: float) -> dict[str, list[float]]:
-    """Answers a second of each contender, a figure a round."""
+class Figures(NamedTuple):
+    """What one round measured: answers a second, and answers a second of processor time."""
+
+    throughput: float
+    per_cpu_second: float
+
+
+def measure(rounds: int, connections: int, seconds: float) -> dict[str, list[Figures]]:
+    """The figures of each contender, one a round."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {1} if (os.cpu_count() or 1) > 1 else {0})
-    figures: dict[str, list[float]] = {name: [] for name in CONTENDERS}
+    figures: dict[str, list[Figures]] = {name: [] for name in CONTENDERS}
     with contextlib.ExitStack() as stack:
-        ports = {name: stack.enter_context(contender(name)) for name in CONTENDERS}
+        servers = {name: stack.enter_context(contender(name)) for name in CONTENDERS}
         for _ in range(rounds):
-            for name, port in ports.items():
-                load = requests_per_second(port, connections, seconds, **LOADS.get(name, {}))
+            for name, server in servers.items():
+                load = measured_load(
+                    server.port, connections, seconds, server.cpu_seconds, **LOADS.get(name, {})
+                )
                 with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                    figures[name].append(runner.run(load))
+                    figures[name].append(Figures(*runner.run(load)))
     return figures
 
 
+def ratios(figures: dict[str, list[Figures]], field: str) -> dict[str, float]:
+    """The bridge's figure over each other's, the median over the rounds."""
+    ours = [getattr(one, field) for one in figures["bridge"]]
+    return {
+        name: statistics.median(a / getattr(b, field) for a, b in zip(ours, figures[name], strict=True))
+        for name in BARS
+    }
+
+
 def main() -> int:
-    """Print the figures; exit 1 when a bar is missed."""
+    """Print the figures; exit 1 when a bar is missed.
+
+    The bars are held against answers a second of the server's processor time: with the server on
+    one core that is what it can answer, and other programs on the machine change it least.
+    """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--connections", type=int, default=50)
@@ -92,29 +127,22 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     figures = measure(options.rounds, options.connections, options.seconds)
-    ratios = {
-        name: statistics.median(
-            ours / theirs for ours, theirs in zip(figures["bridge"], figures[name], strict=True)
-        )
-        for name in BARS
-    }
-    missed = [name for name, bar in BARS.items() if ratios[name] < bar]
+    by_cpu, by_wall = ratios(figures, "per_cpu_second"), ratios(figures, "throughput")
+    missed = [name for name, bar in BARS.items() if by_cpu[name] < bar]
     if options.json:
-        print(json.dumps({"answers_per_second": figures, "ratios": ratios, "bars": BARS, "missed": missed}))
+        report = {"figures": figures, "by_cpu": by_cpu, "by_wall": by_wall, "bars": BARS, "missed": missed}
+        print(json.dumps(report))
         return bool(missed)
-    table = Table(title=f"queue.list, {options.connections} connections, {options.rounds} rounds in turn")
-    for column in ("server", "answers/s (median)", "min", "max", "bridge / this", "bar"):
+    table = Table(
+        title=f"queue.list, {options.connections} connections, {options.rounds} rounds in turn, medians"
+    )
+    for column in ("server", "answers/s", "answers/CPU s", "bridge / this", "by CPU", "bar"):
         table.add_column(column, justify="left" if column == "server" else "right")
     for name, values in figures.items():
-        ratio, bar = (f"{ratios[name]:.2f}", f"{BARS[name]:.1f}") if name in BARS else ("", "")
-        table.add_row(
-            name,
-            f"{statistics.median(values):,.0f}",
-            f"{min(values):,.0f}",
-            f"{max(values):,.0f}",
-            ratio,
-            bar,
-        )
+        row = [f"{statistics.median(column):,.0f}" for column in zip(*values, strict=True)]
+        if name in BARS:
+            row += [f"{by_wall[name]:.2f}", f"{by_cpu[name]:.2f}", f"{BARS[name]:.1f}"]
+        table.add_row(name, *row)
     Console().print(table)
     return bool(missed)
 

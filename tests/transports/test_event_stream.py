@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from typing import Any
 
 import pytest
 
+from core.bridge.events import LoggedEvent, Publication
+from core.transports.sse import EventStream
 from generated.server import limits
 from tests.support.clients import socket_client, stream_client
 from tests.support.server import ADMIN, Running, running
@@ -92,3 +96,26 @@ async def test_a_replaced_history_ends_both_kinds_of_stream(node: Running) -> No
         assert (await client.event("goodbye"))["data"]["reason"] == "drain"
         with pytest.raises(EOFError):
             await stream.frame()
+
+
+async def test_no_keepalive_claims_an_event_that_is_still_to_be_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies: asyncio.Queue[bytes] = asyncio.Queue()
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.body":
+            bodies.put_nowait(message["body"])
+
+    monkeypatch.setattr(limits, "SSE_KEEPALIVE_MS", 50)
+    async with running() as node:
+        stream = EventStream(node.bridge.node, lambda: None)
+        task = asyncio.create_task(stream.run(send))
+        assert (await bodies.get()).startswith(b"event: connected\n")
+        publication = Publication(LoggedEvent(1, "split_update", "null", "now"), "e")
+        asyncio.get_running_loop().call_later(0.06, stream.deliver, publication)
+        # Both timers are due when the loop looks again: first the silence is over, then the event comes.
+        time.sleep(0.2)
+        assert (await bodies.get()).startswith(b"event: split_update\n")
+        assert (await bodies.get()).startswith(b"event: keepalive\n")
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task

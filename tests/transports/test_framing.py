@@ -241,3 +241,9 @@ async def test_too_many_errors_in_a_row_close_with_their_own_code(node: Running)
         for _ in range(limits.CONSECUTIVE_ERRORS + 1):
             assert (await client.message())["error"]["code"] == "json_invalid"
         assert await client.close_frame() == Close(4206, "too many errors")
+
+
+async def test_a_text_between_the_fragments_of_another_is_a_violation(node: Running) -> None:
+    begun = Frame(Opcode.TEXT, b"", fin=False).serialize(mask=True)
+    whole = Frame(Opcode.TEXT, b'{"id":"1","type":"request","operation":"system.ping"}').serialize(mask=True)
+    assert (await closes(node, begun + whole)).code == CloseCode.PROTOCOL_ERROR
