@@ -227,7 +227,8 @@ def _concerns(api: Api, error: ErrorDef, operation: Operation) -> bool:
     if error.code in _OF_NO_OPERATION:
         return False
     if error.code in _OF_MEMBERS:
-        return bool(places)
+        # An idempotency key can be malformed, too.
+        return bool(places) or not operation.safe
     if error.code in _OF_BODY:
         return "body" in places
     if error.code in _OF_WRITES:

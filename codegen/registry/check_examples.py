@@ -8,10 +8,11 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.protocols import Validator
 
-from codegen.registry import rules
 from codegen.registry.diagnostics import Diagnostic, Position
 from codegen.registry.json_schema import to_json_schema
 from codegen.registry.model import Api, Example, Operation, is_implied
+from codegen.registry.rules import examples as example_rules
+from codegen.registry.rules import schemas as schema_rules
 
 
 class Values:
@@ -61,7 +62,7 @@ def check(api: Api) -> Iterator[Diagnostic]:
                     example.result.value, result.schema, nullable=result.nullable, partial=True
                 )
                 for text in faults:
-                    yield Diagnostic(example.result_pos, rules.EXAMPLE_RESULT_INVALID, text)
+                    yield Diagnostic(example.result_pos, example_rules.EXAMPLE_RESULT_INVALID, text)
     for scenario in api.scenarios.values():
         for step in scenario.steps:
             operated = api.operations[step.operation.name]
@@ -69,7 +70,7 @@ def check(api: Api) -> Iterator[Diagnostic]:
     for event in api.events.values():
         for shown, pos in zip(event.examples, event.example_positions, strict=True):
             for text in values.faults(shown.value, event.data.schema, nullable=event.data.nullable):
-                yield Diagnostic(pos, rules.EXAMPLE_DATA_INVALID, text)
+                yield Diagnostic(pos, example_rules.EXAMPLE_DATA_INVALID, text)
     yield from _schema_values(api)
 
 
@@ -80,13 +81,13 @@ def _means_invalid(example: Example) -> bool:
 def _outcome(api: Api, operation: Operation, example: Example) -> Iterator[Diagnostic]:
     if (example.result is None) == (example.error is None):
         text = "an example has either `result` or `error`"
-        yield Diagnostic(example.pos, rules.EXAMPLE_OUTCOME, text)
+        yield Diagnostic(example.pos, example_rules.EXAMPLE_OUTCOME, text)
     if example.error is not None:
         code = example.error.name
         declared = {use.code for use in operation.errors}
         if code not in declared and not is_implied(api.errors[code], operation):
             text = f"`{operation.name}` does not declare error `{code}`; add it to `errors`"
-            yield Diagnostic(example.error.pos, rules.EXAMPLE_ERROR_UNDECLARED, text)
+            yield Diagnostic(example.error.pos, example_rules.EXAMPLE_ERROR_UNDECLARED, text)
 
 
 def _data(
@@ -96,15 +97,15 @@ def _data(
     if operation.params is None:
         if data is not None:
             text = f"`{operation.name}` takes no data"
-            yield Diagnostic(pos, rules.EXAMPLE_DATA_INVALID, text)
+            yield Diagnostic(pos, example_rules.EXAMPLE_DATA_INVALID, text)
         return
     faults = values.faults(data or {}, operation.params.name)
     if invalid and not faults:
         text = "the data is valid, so that the answer is not `validation_failed`"
-        yield Diagnostic(pos, rules.EXAMPLE_DATA_INVALID, text)
+        yield Diagnostic(pos, example_rules.EXAMPLE_DATA_INVALID, text)
     if not invalid:
         for text in faults:
-            yield Diagnostic(pos, rules.EXAMPLE_DATA_INVALID, text)
+            yield Diagnostic(pos, example_rules.EXAMPLE_DATA_INVALID, text)
 
 
 def _schema_values(api: Api) -> Iterator[Diagnostic]:
@@ -123,5 +124,5 @@ def _schema_values(api: Api) -> Iterator[Diagnostic]:
             for value in shown:
                 for error in validator.iter_errors(value):
                     yield Diagnostic(
-                        schema.pos, rules.SCHEMA_VALUE_INVALID, f"example or default: {_told(error)}"
+                        schema.pos, schema_rules.SCHEMA_VALUE_INVALID, f"example or default: {_told(error)}"
                     )

@@ -6,9 +6,12 @@ import keyword
 import string
 from collections.abc import Iterable, Iterator, Mapping
 
-from codegen.registry import rules
 from codegen.registry.diagnostics import Diagnostic, Position, suggestion
 from codegen.registry.model import Api, ErrorDef, Operation, Ref, Schema
+from codegen.registry.rules import names as name_rules
+from codegen.registry.rules import operations as operation_rules
+from codegen.registry.rules import references as reference_rules
+from codegen.registry.rules import schemas as schema_rules
 
 # JSON Schema words by the type that they apply to.
 _WORD_TYPES = {
@@ -36,52 +39,54 @@ def check(api: Api, known: Mapping[str, Iterable[str]]) -> Iterator[Diagnostic]:
         yield from _references(operation, known)
     for event in api.events.values():
         yield from _known(
-            Ref(event.data.schema, event.data.pos), known["schemas"], rules.SCHEMA_UNKNOWN, "schema"
+            Ref(event.data.schema, event.data.pos), known["schemas"], reference_rules.SCHEMA_UNKNOWN, "schema"
         )
         if event.logged and event.sse_data is not None:
             text = f"station event `{event.name}` must not have `sse_data`: its data is the same everywhere"
-            yield Diagnostic(event.pos, rules.EVENT_SCOPE_WORD, text)
+            yield Diagnostic(event.pos, operation_rules.EVENT_SCOPE_WORD, text)
         if event.conflate and not event.logged:
             text = f"connection event `{event.name}` must not have `conflate`: it is not kept"
-            yield Diagnostic(event.pos, rules.EVENT_SCOPE_WORD, text)
+            yield Diagnostic(event.pos, operation_rules.EVENT_SCOPE_WORD, text)
         yield from _keyword(event.name, event.name, event.pos)
     for error in api.errors.values():
         yield from _template(error.message, error.pos)
     for scenario in api.scenarios.values():
         for step in scenario.steps:
-            yield from _known(step.operation, known["operations"], rules.OPERATION_UNKNOWN, "operation")
+            yield from _known(
+                step.operation, known["operations"], reference_rules.OPERATION_UNKNOWN, "operation"
+            )
     yield from _reserved(api, known)
 
 
 def _known(ref: Ref, names: Iterable[str], rule: str, what: str) -> Iterator[Diagnostic]:
     if ref.name not in names:
-        yield Diagnostic(ref.pos, rule, f"there is no {what} `{ref.name}`{suggestion(ref.name, names)}")
+        yield Diagnostic(ref.pos, rule, f"there is no {what} `{ref.name}`", suggestion(ref.name, names))
 
 
 def _keyword(name: str, part: str, pos: Position) -> Iterator[Diagnostic]:
     if keyword.iskeyword(part):
         text = f"`{part}` in `{name}` is a Python keyword, so that no function can have the name"
-        yield Diagnostic(pos, rules.NAME_KEYWORD, text)
+        yield Diagnostic(pos, name_rules.NAME_KEYWORD, text)
 
 
 def _references(operation: Operation, known: Mapping[str, Iterable[str]]) -> Iterator[Diagnostic]:
     yield from _keyword(operation.name, operation.topic, operation.pos)
     yield from _keyword(operation.name, operation.verb, operation.pos)
     if operation.params is not None:
-        yield from _known(operation.params, known["schemas"], rules.SCHEMA_UNKNOWN, "schema")
+        yield from _known(operation.params, known["schemas"], reference_rules.SCHEMA_UNKNOWN, "schema")
     result = Ref(operation.result.schema, operation.result.pos)
-    yield from _known(result, known["schemas"], rules.SCHEMA_UNKNOWN, "schema")
+    yield from _known(result, known["schemas"], reference_rules.SCHEMA_UNKNOWN, "schema")
     for use in operation.errors:
-        yield from _known(Ref(use.code, use.pos), known["errors"], rules.ERROR_UNKNOWN, "error")
+        yield from _known(Ref(use.code, use.pos), known["errors"], reference_rules.ERROR_UNKNOWN, "error")
         if use.message is not None:
             yield from _template(use.message, use.pos)
     for event in operation.emits:
-        yield from _known(event, known["events"], rules.EVENT_UNKNOWN, "event")
+        yield from _known(event, known["events"], reference_rules.EVENT_UNKNOWN, "event")
     for example in operation.examples:
         if example.given is not None:
-            yield from _known(example.given, known["scenarios"], rules.SCENARIO_UNKNOWN, "scenario")
+            yield from _known(example.given, known["scenarios"], reference_rules.SCENARIO_UNKNOWN, "scenario")
         if example.error is not None:
-            yield from _known(example.error, known["errors"], rules.ERROR_UNKNOWN, "error")
+            yield from _known(example.error, known["errors"], reference_rules.ERROR_UNKNOWN, "error")
 
 
 def _template(message: str, pos: Position) -> Iterator[Diagnostic]:
@@ -89,12 +94,12 @@ def _template(message: str, pos: Position) -> Iterator[Diagnostic]:
         fields = [name for _, name, _, _ in string.Formatter().parse(message) if name is not None]
     except ValueError as error:
         text = f"the message is no str.format template: {error}; write {{{{ and }}}} for braces"
-        yield Diagnostic(pos, rules.ERROR_MESSAGE_TEMPLATE, text)
+        yield Diagnostic(pos, operation_rules.ERROR_MESSAGE_TEMPLATE, text)
         return
     for name in fields:
         if not name.isidentifier():
             text = f"field `{{{name}}}` of the message must be a plain name; write {{{{ and }}}} for braces"
-            yield Diagnostic(pos, rules.ERROR_MESSAGE_TEMPLATE, text)
+            yield Diagnostic(pos, operation_rules.ERROR_MESSAGE_TEMPLATE, text)
 
 
 def _schema(schema: Schema, names: Iterable[str], *, named: bool = False) -> Iterator[Diagnostic]:
@@ -102,9 +107,9 @@ def _schema(schema: Schema, names: Iterable[str], *, named: bool = False) -> Ite
         return Diagnostic(schema.pos, rule, text)
 
     if schema.ref is not None:
-        yield from _known(Ref(schema.ref, schema.pos), names, rules.SCHEMA_UNKNOWN, "schema")
+        yield from _known(Ref(schema.ref, schema.pos), names, reference_rules.SCHEMA_UNKNOWN, "schema")
         if named:
-            yield fault(rules.SCHEMA_WORD_MISPLACED, "a named schema must not be a mere `$ref`")
+            yield fault(schema_rules.SCHEMA_WORD_MISPLACED, "a named schema must not be a mere `$ref`")
         if (
             schema.type
             or schema.properties
@@ -114,14 +119,14 @@ def _schema(schema: Schema, names: Iterable[str], *, named: bool = False) -> Ite
             or schema.constraints
         ):
             text = "beside `$ref` only nullable, description, volatile and sensitive may stand"
-            yield fault(rules.SCHEMA_WORD_MISPLACED, text)
+            yield fault(schema_rules.SCHEMA_WORD_MISPLACED, text)
         return
     if schema.type is None:
-        yield fault(rules.SCHEMA_TYPE_MISSING, "the schema has neither `type` nor `$ref`")
+        yield fault(schema_rules.SCHEMA_TYPE_MISSING, "the schema has neither `type` nor `$ref`")
         return
     if named and schema.nullable:
         text = "a named schema must not be nullable; say `nullable` where it is used"
-        yield fault(rules.SCHEMA_WORD_MISPLACED, text)
+        yield fault(schema_rules.SCHEMA_WORD_MISPLACED, text)
     yield from _words(schema, named=named)
     for below in schema.properties.values():
         yield from _schema(below, names)
@@ -141,34 +146,37 @@ def _words(schema: Schema, *, named: bool) -> Iterator[Diagnostic]:
     for word in schema.constraints:
         if kind not in _WORD_TYPES[word]:
             wanted = " or ".join(_WORD_TYPES[word])
-            yield fault(rules.SCHEMA_WORD_MISPLACED, f"`{word}` goes with type {wanted}, not with {kind}")
+            yield fault(
+                schema_rules.SCHEMA_WORD_MISPLACED, f"`{word}` goes with type {wanted}, not with {kind}"
+            )
     if schema.lenient and kind != "boolean":
-        yield fault(rules.SCHEMA_WORD_MISPLACED, f"`lenient` goes with type boolean, not with {kind}")
+        yield fault(schema_rules.SCHEMA_WORD_MISPLACED, f"`lenient` goes with type boolean, not with {kind}")
     if schema.items is None and kind == "array":
-        yield fault(rules.SCHEMA_TYPE_MISSING, "an array must have `items`")
+        yield fault(schema_rules.SCHEMA_TYPE_MISSING, "an array must have `items`")
     if schema.items is not None and kind != "array":
-        yield fault(rules.SCHEMA_WORD_MISPLACED, f"`items` goes with type array, not with {kind}")
+        yield fault(schema_rules.SCHEMA_WORD_MISPLACED, f"`items` goes with type array, not with {kind}")
     if (schema.properties or schema.required or schema.additional) and kind != "object":
         text = f"`properties`, `required` and `additionalProperties` go with type object, not with {kind}"
-        yield fault(rules.SCHEMA_WORD_MISPLACED, text)
+        yield fault(schema_rules.SCHEMA_WORD_MISPLACED, text)
     if schema.properties and schema.additional:
         text = "`properties` and `additionalProperties` exclude each other: unknown members are ignored"
-        yield fault(rules.SCHEMA_WORD_MISPLACED, text)
+        yield fault(schema_rules.SCHEMA_WORD_MISPLACED, text)
     if schema.properties and not named:
-        yield fault(rules.SCHEMA_INLINE_OBJECT, "give this object a name under `schemas:` and refer to it")
+        yield fault(
+            schema_rules.SCHEMA_INLINE_OBJECT, "give this object a name under `schemas:` and refer to it"
+        )
     for name in schema.required:
         if name not in schema.properties:
-            text = (
-                f"required member `{name}` is not among the properties{suggestion(name, schema.properties)}"
-            )
-            yield fault(rules.SCHEMA_REQUIRED_UNKNOWN, text)
+            text = f"required member `{name}` is not among the properties"
+            hint = suggestion(name, schema.properties)
+            yield Diagnostic(schema.pos, schema_rules.SCHEMA_REQUIRED_UNKNOWN, text, hint)
     if schema.enum and schema.const:
-        yield fault(rules.SCHEMA_WORD_MISPLACED, "`enum` and `const` exclude each other")
+        yield fault(schema_rules.SCHEMA_WORD_MISPLACED, "`enum` and `const` exclude each other")
     values = [*schema.enum, *([schema.const.value] if schema.const else [])]
     python = {"string": str, "integer": int, "boolean": bool}.get(kind or "")
     for value in values:
         if python is None or type(value) is not python:
-            yield fault(rules.SCHEMA_VALUE_INVALID, f"value `{value}` of enum or const is no {kind}")
+            yield fault(schema_rules.SCHEMA_VALUE_INVALID, f"value `{value}` of enum or const is no {kind}")
 
 
 def _cycles(api: Api) -> Iterator[Diagnostic]:
@@ -188,7 +196,7 @@ def _cycles(api: Api) -> Iterator[Diagnostic]:
             assert below.ref is not None
             if below.ref == definition.name:
                 text = f"`{definition.name}` requires itself, so that no value is finite"
-                yield Diagnostic(definition.pos, rules.SCHEMA_CYCLE, text)
+                yield Diagnostic(definition.pos, schema_rules.SCHEMA_CYCLE, text)
                 break
             if below.ref not in seen and below.ref in api.schemas:
                 seen.add(below.ref)
@@ -215,7 +223,7 @@ def _file_cycles(api: Api) -> Iterator[Diagnostic]:
                     f"{topic}.yaml uses a schema of {used_topic}.yaml, which needs schemas of {topic}.yaml; "
                     "move what both need into a file of its own"
                 )
-                yield Diagnostic(where.pos, rules.SCHEMA_FILES_CYCLE, text)
+                yield Diagnostic(where.pos, schema_rules.SCHEMA_FILES_CYCLE, text)
 
 
 def _reserved(api: Api, known: Mapping[str, Iterable[str]]) -> Iterator[Diagnostic]:
@@ -229,4 +237,4 @@ def _reserved(api: Api, known: Mapping[str, Iterable[str]]) -> Iterator[Diagnost
             text = f"`{entry.name}` was removed in {entry.removed_in} and is reserved: {entry.reason}"
             again = used[entry.kind][entry.name]
             pos = getattr(again, "pos", entry.pos)
-            yield Diagnostic(pos, rules.RESERVED_NAME_REUSED, text)
+            yield Diagnostic(pos, name_rules.RESERVED_NAME_REUSED, text)

@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 import yaml
 import yamlcore  # type: ignore[import-untyped]
 
-from codegen.registry import rules
 from codegen.registry.diagnostics import Diagnostic, Position
+from codegen.registry.rules import files as file_rules
 
 Scalar: TypeAlias = str | int | float | bool | None
 Path: TypeAlias = tuple[str | int, ...]
@@ -104,18 +104,18 @@ class _Reader:
     def collection_tag(self, raw: yaml.Node, expected: str) -> None:
         if raw.tag != expected:
             self.refuse(
-                raw.start_mark, rules.YAML_TAG, f"tag `{raw.tag}` is not used in a registry; remove it"
+                raw.start_mark, file_rules.YAML_TAG, f"tag `{raw.tag}` is not used in a registry; remove it"
             )
 
     def scalar(self, raw: yaml.Node) -> Scalar:
         if raw.tag not in _SCALARS:
             self.refuse(
-                raw.start_mark, rules.YAML_TAG, f"tag `{raw.tag}` is not used in a registry; remove it"
+                raw.start_mark, file_rules.YAML_TAG, f"tag `{raw.tag}` is not used in a registry; remove it"
             )
             return None
         value: Scalar = self.loader.construct_object(raw)
         if isinstance(value, float) and not math.isfinite(value):
-            self.refuse(raw.start_mark, rules.YAML_NUMBER, f"`{raw.value}` is no number that JSON has")
+            self.refuse(raw.start_mark, file_rules.YAML_NUMBER, f"`{raw.value}` is no number that JSON has")
             return None
         return value
 
@@ -125,15 +125,17 @@ class _Reader:
             pos = self.position(key.start_mark)
             if not isinstance(key, yaml.ScalarNode) or key.tag not in (_TAG + "str", _TAG + "int"):
                 text = f"`{key.value}`" if isinstance(key, yaml.ScalarNode) else "a list or mapping"
-                self.refuse(key.start_mark, rules.YAML_KEY_NOT_TEXT, f"key {text} must be a text; quote it")
+                self.refuse(
+                    key.start_mark, file_rules.YAML_KEY_NOT_TEXT, f"key {text} must be a text; quote it"
+                )
             elif key.value == "<<":
                 self.refuse(
-                    key.start_mark, rules.YAML_MERGE_KEY, "merge keys are refused; write the members out"
+                    key.start_mark, file_rules.YAML_MERGE_KEY, "merge keys are refused; write the members out"
                 )
             elif key.value in members:
                 first = members[key.value].key_pos.line
                 text = f"key `{key.value}` stands here twice; the first is in line {first}"
-                self.refuse(key.start_mark, rules.YAML_DUPLICATE_KEY, text)
+                self.refuse(key.start_mark, file_rules.YAML_DUPLICATE_KEY, text)
             else:
                 members[key.value] = self.node(below, pos)
         return members
@@ -149,17 +151,19 @@ def read(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     for number, shown in enumerate(text.split("\n")):
         if "\t" in shown:
             pos = Position(file, number + 1, shown.index("\t") + 1)
-            reader.diagnostics.append(Diagnostic(pos, rules.YAML_TAB, "a tab; use spaces"))
+            reader.diagnostics.append(Diagnostic(pos, file_rules.YAML_TAB, "a tab; use spaces"))
     if reader.diagnostics:
         return None, reader.diagnostics
     try:
         for event in yaml.parse(text, Loader=yamlcore.CCoreLoader):
             if isinstance(event, yaml.AliasEvent):
                 reader.refuse(
-                    event.start_mark, rules.YAML_ALIAS, f"alias `*{event.anchor}`; write the value out"
+                    event.start_mark, file_rules.YAML_ALIAS, f"alias `*{event.anchor}`; write the value out"
                 )
             elif isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-                reader.refuse(event.start_mark, rules.YAML_ANCHOR, f"anchor `&{event.anchor}`; remove it")
+                reader.refuse(
+                    event.start_mark, file_rules.YAML_ANCHOR, f"anchor `&{event.anchor}`; remove it"
+                )
         if reader.diagnostics:
             return None, reader.diagnostics
         root = yaml.compose(text, Loader=yamlcore.CCoreLoader)
@@ -167,10 +171,10 @@ def read(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         what = " ".join(part for part in (error.context, error.problem) if part)
-        return None, [Diagnostic(Position(file, line, column), rules.YAML_SYNTAX, what)]
+        return None, [Diagnostic(Position(file, line, column), file_rules.YAML_SYNTAX, what)]
     except yaml.YAMLError as error:
         what = " ".join(str(error).split())
-        return None, [Diagnostic(Position(file, 1, 1), rules.YAML_SYNTAX, what)]
+        return None, [Diagnostic(Position(file, 1, 1), file_rules.YAML_SYNTAX, what)]
     if root is None:
-        return None, [Diagnostic(Position(file, 1, 1), rules.REGISTRY_EMPTY, "the file is empty")]
+        return None, [Diagnostic(Position(file, 1, 1), file_rules.REGISTRY_EMPTY, "the file is empty")]
     return reader.node(root), reader.diagnostics

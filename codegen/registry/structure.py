@@ -11,8 +11,10 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 
-from codegen.registry import rules
 from codegen.registry.diagnostics import Diagnostic, Position, suggestion
+from codegen.registry.rules import names as name_rules
+from codegen.registry.rules import schemas as schema_rules
+from codegen.registry.rules import shape as shape_rules
 from codegen.registry.source import Node, Path
 
 _TYPE_WORDS = {
@@ -91,16 +93,16 @@ def _unknown_keys(fault: _Fault) -> Iterator[Diagnostic]:
     allowed: Sequence[str] = list(fault.schema.get("properties", {}))
     for key, below in fault.node.items():
         if key not in allowed:
-            text = (
-                f"unknown key `{key}`{suggestion(key, allowed)}; allowed here: {', '.join(sorted(allowed))}"
-            )
-            yield Diagnostic(below.key_pos, rules.UNKNOWN_KEY, text)
+            text = f"unknown key `{key}`; allowed here: {', '.join(sorted(allowed))}"
+            yield Diagnostic(below.key_pos, shape_rules.UNKNOWN_KEY, text, suggestion(key, allowed))
 
 
 def _missing_keys(fault: _Fault) -> Iterator[Diagnostic]:
     for key in fault.wanted:
         if key not in fault.node:
-            yield Diagnostic(fault.node.key_pos, rules.MISSING_KEY, f"{_here(fault.path)} lacks `{key}`")
+            yield Diagnostic(
+                fault.node.key_pos, shape_rules.MISSING_KEY, f"{_here(fault.path)} lacks `{key}`"
+            )
 
 
 def _wrong_type(fault: _Fault) -> Iterator[Diagnostic]:
@@ -108,7 +110,9 @@ def _wrong_type(fault: _Fault) -> Iterator[Diagnostic]:
     kinds = [wanted] if isinstance(wanted, str) else list(wanted)
     words = " or ".join(_TYPE_WORDS[kind] for kind in kinds)
     yield Diagnostic(
-        fault.node.pos, rules.WRONG_TYPE, f"{_here(fault.path)} must be {words}, not {_told(fault.given)}"
+        fault.node.pos,
+        shape_rules.WRONG_TYPE,
+        f"{_here(fault.path)} must be {words}, not {_told(fault.given)}",
     )
 
 
@@ -116,21 +120,23 @@ def _not_allowed(fault: _Fault) -> Iterator[Diagnostic]:
     value = fault.wanted
     choices = [_plain(choice) for choice in (value if isinstance(value, list) else [value])]
     given = _plain(fault.given)
-    text = f"{_here(fault.path)} is `{given}`, but must be {' or '.join(choices)}{suggestion(given, choices)}"
-    yield Diagnostic(fault.node.pos, rules.VALUE_NOT_ALLOWED, text)
+    text = f"{_here(fault.path)} is `{given}`, but must be {' or '.join(choices)}"
+    yield Diagnostic(fault.node.pos, shape_rules.VALUE_NOT_ALLOWED, text, suggestion(given, choices))
 
 
 def _form(fault: _Fault) -> Iterator[Diagnostic]:
     form = fault.schema.get("x-form", f"of the form {fault.wanted}")
     if fault.in_name:
         name = str(fault.given)
-        rule = str(fault.schema.get("x-rule", rules.VALUE_FORM))
+        rule = str(fault.schema.get("x-rule", shape_rules.VALUE_FORM))
         below = fault.node.get(name)
         pos = below.key_pos if below is not None else fault.node.pos
-        yield Diagnostic(pos, rule, f"the name `{name}` must be {form}{_renamed(name, rule)}")
+        yield Diagnostic(pos, rule, f"the name `{name}` must be {form}", _renamed(name, rule))
     else:
         yield Diagnostic(
-            fault.node.pos, rules.VALUE_FORM, f"{_here(fault.path)} is `{fault.given}`, but must be {form}"
+            fault.node.pos,
+            shape_rules.VALUE_FORM,
+            f"{_here(fault.path)} is `{fault.given}`, but must be {form}",
         )
 
 
@@ -145,7 +151,7 @@ def _range(fault: _Fault) -> Iterator[Diagnostic]:
         "maxProperties": f"a mapping of {bound} member{'s' if bound > 1 else ''}",
     }
     text = f"{_here(fault.path)} must be {words[fault.word]}"
-    yield Diagnostic(fault.node.pos, rules.VALUE_RANGE, text)
+    yield Diagnostic(fault.node.pos, shape_rules.VALUE_RANGE, text)
 
 
 def _repeated(fault: _Fault) -> Iterator[Diagnostic]:
@@ -154,18 +160,23 @@ def _repeated(fault: _Fault) -> Iterator[Diagnostic]:
         value = element.plain()
         if value in seen:
             yield Diagnostic(
-                element.pos, rules.VALUE_REPEATED, f"{_here(fault.path)} has `{_plain(value)}` twice"
+                element.pos, shape_rules.VALUE_REPEATED, f"{_here(fault.path)} has `{_plain(value)}` twice"
             )
         seen.append(value)
 
 
 def _bad_format(fault: _Fault) -> Iterator[Diagnostic]:
     text = f"{_here(fault.path)} is `{fault.given}`, which is no {fault.wanted}: {fault.text}"
-    yield Diagnostic(fault.node.pos, rules.VALUE_FORM, text)
+    yield Diagnostic(fault.node.pos, shape_rules.VALUE_FORM, text)
+
+
+def _union(fault: _Fault) -> Iterator[Diagnostic]:
+    text = f"{_here(fault.path)} must be one type, or a list of one type and 'null'"
+    yield Diagnostic(fault.node.pos, schema_rules.SCHEMA_TYPE_UNION, text)
 
 
 def _other(fault: _Fault) -> Iterator[Diagnostic]:
-    yield Diagnostic(fault.node.pos, rules.VALUE_FORM, f"{_here(fault.path)}: {fault.text}")
+    yield Diagnostic(fault.node.pos, shape_rules.VALUE_FORM, f"{_here(fault.path)}: {fault.text}")
 
 
 _Wording = Callable[[_Fault], Iterator[Diagnostic]]
@@ -183,12 +194,14 @@ _WORDING: dict[str, _Wording] = {
     "minProperties": _range,
     "maxProperties": _range,
     "uniqueItems": _repeated,
+    "contains": _union,
+    "maxItems": _union,
     "format": _bad_format,
 }
 
 
 def _renamed(name: str, rule: str) -> str:
-    """The name in the form that its rule asks for, when it can be guessed."""
+    """A hint at the name in the form that its rule asks for, when it can be guessed."""
     words: list[str] = []
     for part in name.replace("-", "_").replace(" ", "_").split("_"):
         start = 0
@@ -198,13 +211,13 @@ def _renamed(name: str, rule: str) -> str:
                 start = index
         words.append(part[start:])
     words = [word for word in words if word]
-    if rule == rules.SCHEMA_PASCAL_CASE:
+    if rule == name_rules.SCHEMA_PASCAL_CASE:
         guess = "".join(word[:1].upper() + word[1:] for word in words)
-    elif rule in (rules.OPERATION_NAME_FORM, rules.CLOSE_CODE_RANGE):
+    elif rule in (name_rules.OPERATION_NAME_FORM, name_rules.CLOSE_CODE_RANGE):
         return ""
     else:
         guess = "_".join(word.lower() for word in words)
-    return f" (did you mean `{guess}`?)" if guess and guess != name else ""
+    return f"did you mean `{guess}`?" if guess and guess != name else ""
 
 
 def _plain(value: Any) -> str:
@@ -223,4 +236,6 @@ def _told(value: Any) -> str:
 
 def section_missing(folder: str, section: str) -> Diagnostic:
     """The fault of a registry none of whose files has `section`."""
-    return Diagnostic(Position(folder, 1, 1), rules.SECTION_MISSING, f"no file has the section `{section}`")
+    return Diagnostic(
+        Position(folder, 1, 1), shape_rules.SECTION_MISSING, f"no file has the section `{section}`"
+    )

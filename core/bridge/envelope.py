@@ -44,7 +44,7 @@ class RequestReader:
     def read(self, text: str) -> Request:
         """The request in `text`. Raises `BadFrame` when there is none."""
         try:
-            frame = self._decoder.decode(text)
+            frame = self._decoder.decode(text, enclosing=1)
         except JsonInvalid as error:
             failure = self._errors.failure("json_invalid", reason=error.reason, position=error.position)
             raise BadFrame(failure) from None

@@ -104,14 +104,15 @@ class StrictDecoder:
             object_pairs_hook=_object, parse_constant=_constant, parse_float=_float, parse_int=self._integer
         )
 
-    def decode(self, text: str) -> Any:
+    def decode(self, text: str, *, enclosing: int = 0) -> Any:
         """The value that `text` writes.
 
-        Raises `JsonInvalid` when it writes none, or one that the limits exclude.
+        `enclosing` levels around the value that is meant, such as a frame around its data, do not
+        count. Raises `JsonInvalid` when it writes none, or one that the limits exclude.
         """
         # Before decoding: the decoder recurses once a level, and would overflow the stack.
-        if text.count("[") + text.count("{") > self._max_depth:
-            self._check_depth(text)
+        if text.count("[") + text.count("{") > self._max_depth + enclosing:
+            self._check_depth(text, self._max_depth + enclosing)
         try:
             value = self._decoder.decode(text)
         except json.JSONDecodeError as error:
@@ -130,13 +131,13 @@ class StrictDecoder:
                 return value
         raise _Refused("Integer out of range", lambda whole: _literal(whole, text))
 
-    def _check_depth(self, text: str) -> None:
+    def _check_depth(self, text: str, allowed: int) -> None:
         depth = 0
         for match in _STRING_OR_BRACKET.finditer(text):
             token = match[0]
             if token in "[{":
                 depth += 1
-                if depth > self._max_depth:
+                if depth > allowed:
                     raise JsonInvalid(f"Nested deeper than {self._max_depth} levels", match.start())
             elif token in "]}":
                 depth -= 1

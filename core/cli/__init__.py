@@ -56,6 +56,79 @@ def generate(
     raise typer.Exit(run(check=check, registry=registry, output=output, as_json=json, form=format))
 
 
+@app.command()
+def diff(
+    base: Annotated[
+        str | None,
+        typer.Argument(
+            help="A git revision or a folder to compare with.", show_default="the released baseline"
+        ),
+    ] = None,
+    release: Annotated[
+        bool, typer.Option("--release", help="Make this registry the released baseline.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List changed texts, too.")] = False,
+    registry: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of the registry.", show_default="core/registry")
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="File of the released baseline.",
+            show_default="codegen/compat/released.json",
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
+    format: Annotated[
+        str,
+        typer.Option(metavar="text|github", help="How findings are written: for people, or as annotations."),
+    ] = "text",
+    docs: Annotated[
+        bool, typer.Option("--docs", help="Print the rules as Markdown, and do no more.")
+    ] = False,
+) -> None:
+    """Tell what changed since a release, whom it breaks, and which version it asks for."""
+    from core.cli.diff import Options, run
+
+    options = Options(
+        base=base,
+        registry=registry,
+        baseline=baseline,
+        release=release,
+        docs=docs,
+        verbose=verbose,
+        as_json=json,
+        form=format,
+    )
+    raise typer.Exit(run(options))
+
+
+@app.command()
+def lint(
+    registry: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of the registry.", show_default="core/registry")
+    ] = None,
+    code: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Folder of the program that uses the registry's limits.", show_default="core"
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
+    format: Annotated[
+        str,
+        typer.Option(metavar="text|github", help="How faults are written: for people, or as annotations."),
+    ] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help="Fail for warnings, too.")] = False,
+    docs: Annotated[bool, typer.Option("--docs", help="Print the page about all rules instead.")] = False,
+) -> None:
+    """Check the registry: names, texts, examples, bounds, secrets and more; see docs/rules.md."""
+    from core.cli.lint import run
+
+    raise typer.Exit(run(registry=registry, code=code, as_json=json, form=format, strict=strict, docs=docs))
+
+
 def main() -> None:
     """Entry point of the `pileup` script."""
     app()

@@ -72,11 +72,12 @@ def whole_text(frame: bytes) -> bytes | None:
     """The payload of a frame that is a whole text message, None for every other frame."""
     if len(frame) < _SHORTEST or frame[0] != _FIN_TEXT or not frame[1] & _MASKED:
         return None
+    # The length has to be that of the frame: a part of one that is too long may look like another.
     length = frame[1] & 0x7F
     if length < 126:
-        return apply_mask(frame[6:], frame[2:6])
+        return apply_mask(frame[6:], frame[2:6]) if len(frame) == 6 + length else None
     # Longer forms are left to the websockets package unless they are the shortest that fits (5.2).
-    if length == 126 and len(frame) >= 8 + 126:
+    if length == 126 and 8 + 126 <= len(frame) == 8 + int.from_bytes(frame[2:4], "big"):
         return apply_mask(frame[8:], frame[4:8])
     return None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from codegen.registry import Api, Diagnostic, load
 
 ROOT = Path(__file__).resolve().parents[2]
-TOY = Path(__file__).with_name("toy")
+TOY = ROOT / "tests/golden/lamp"
 SHOWN = "registry"
 
 

@@ -77,7 +77,9 @@ def test_faults_stop_it_before_it_writes(tmp_path: Path) -> None:
         "line": 19,
         "column": 11,
         "rule": "VALUE_NOT_ALLOWED",
-        "text": told,
+        "level": "error",
+        "message": told,
+        "hint": "",
     }
     assert (code, json.loads(report)) == (1, {"ok": False, "diagnostics": [fault], "changes": []})
     _, _, annotated = generate(*options, "--format", "github", cwd=tmp_path)

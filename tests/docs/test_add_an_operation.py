@@ -54,10 +54,17 @@ async def test_the_guide_leads_to_an_operation_on_both_protocols(tmp_path: Path)
     registry = tmp_path / "core" / "registry" / "queue.yaml"
     handler = tmp_path / "core" / "handlers" / "queue.py"
 
+    version = registry.with_name("api.yaml")
+    version.write_text(
+        version.read_text("utf-8").replace("version: 1.0.0", "version: 1.1.0"), encoding="utf-8"
+    )
     insert(registry, "schemas:", operation)
     insert(registry, "\0", schema)
     generated = run(tmp_path, "core.cli", "generate")
     assert generated.returncode == 0, generated.stderr
+    for command in (["lint", "--strict"], ["diff"]):
+        judged = run(tmp_path, "core.cli", *command)
+        assert judged.returncode == 0, judged.stdout + judged.stderr
 
     check = ["mypy", "--package", "core.app"]
     unfinished = run(tmp_path, *check)

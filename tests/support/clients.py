@@ -105,12 +105,12 @@ class StreamClient:
 
 
 @asynccontextmanager
-async def stream_client(url: str) -> AsyncIterator[StreamClient]:
+async def stream_client(url: str, path: str = "/api/events/stream") -> AsyncIterator[StreamClient]:
     """A client of the event stream that has seen `connected`."""
     timeout = httpx2.Timeout(10, read=30)
     async with (
         httpx2.AsyncClient(base_url=url, timeout=timeout, trust_env=False, verify=False) as client,
-        client.stream("GET", "/api/events/stream") as response,
+        client.stream("GET", path) as response,
     ):
         stream = StreamClient(response)
         name, _, _ = await stream.frame()

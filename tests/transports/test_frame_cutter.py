@@ -68,3 +68,11 @@ def test_only_plain_frames_are_taken(data: bytes) -> None:
     if text is not None:
         assert data[0] == 0x81
         assert data[1] & 0x80
+
+
+@given(st.sampled_from([0, 1, 125, 126, 300]), st.binary(min_size=1, max_size=200), st.integers(1, 306))
+def test_a_part_of_a_frame_is_no_message(size: int, more: bytes, missing: int) -> None:
+    data = as_sent(Frame(Opcode.TEXT, b"x" * size))
+    assert whole_text(data) == b"x" * size
+    assert whole_text(data + more) is None
+    assert whole_text(data[:-missing]) is None

@@ -45,6 +45,7 @@ class CompleteResult(Model):
     message: Annotated[str, Field(max_length=256)]
     """A sentence for people."""
     cleared_qso: Qso | None
+    """The QSO that was ended; null when there was none."""
 
 
 class FrequencyRequest(Model):
@@ -147,9 +148,9 @@ class LoggedQso(Model):
     callsign: Annotated[str, Field(max_length=1024)]
     """The other station; portable forms are legal."""
     frequency_mhz: Annotated[StrictFloat, Field(ge=0, le=1000000)] | None = None
-    """Frequency in MHz."""
+    """Where the QSO takes place, in MHz."""
     mode: Annotated[str, Field(max_length=64)] | None = None
-    """Mode, such as SSB."""
+    """Kind of emission, such as SSB."""
     source: Annotated[str, Field(max_length=64)] | None = None
     """Name of the logging program."""
     timestamp: Annotated[str, Field(max_length=64)]
@@ -176,9 +177,9 @@ class StartedQso(Model):
     was_in_queue: StrictBool
     """The same as a boolean."""
     frequency_mhz: StrictFloat | None
-    """Frequency in MHz."""
+    """Where it takes place in MHz; null when not reported."""
     mode: Annotated[str, Field(max_length=64)] | None
-    """Mode."""
+    """Kind of emission, such as SSB; null when not reported."""
 
 
 class LoggingResult(Model):

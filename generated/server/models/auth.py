@@ -14,9 +14,9 @@ class LoginRequest(Model):
     """The operator's credentials."""
 
     username: Annotated[str, Field(max_length=1024)]
-    """User name."""
+    """The operator's login."""
     password: Annotated[str, Field(max_length=1024)]
-    """Password."""
+    """The operator's secret."""
 
 
 class LoginResult(Model):

@@ -35,7 +35,7 @@ class ConnectionPrincipal(Model):
     authenticated: StrictBool
     """Whether it is the operator."""
     username: Annotated[str, Field(max_length=1024)] | None
-    """The operator's user name."""
+    """The operator's user name; null while anonymous."""
 
 
 class ConnectedData(Model):

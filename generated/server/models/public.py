@@ -22,18 +22,18 @@ class PublicFrequency(Model):
     """The operator's frequency; both members are null while there is none."""
 
     frequency: Annotated[str, Field(max_length=65536)] | None
-    """The text as the operator set it."""
+    """The text as the operator set it; null when none is set."""
     last_updated: Annotated[str, Field(max_length=32)] | None
-    """When it was set, in UTC without a zone."""
+    """When it was set, in UTC without a zone; null when none is set."""
 
 
 class PublicSplit(Model):
     """The operator's split; both members are null while there is none."""
 
     split: Annotated[str, Field(max_length=65536)] | None
-    """The text as the operator set it."""
+    """The text as the operator set it; null when none is set."""
     last_updated: Annotated[str, Field(max_length=32)] | None
-    """When it was set, in UTC without a zone."""
+    """When it was set, in UTC without a zone; null when none is set."""
 
 
 class StationSnapshot(Model):
@@ -45,5 +45,6 @@ class StationSnapshot(Model):
     """Whether the queue is open."""
     queue: QueueList
     current_qso: Qso | None
+    """The contact under way; null when there is none."""
     frequency: PublicFrequency
     split: PublicSplit

@@ -13,7 +13,7 @@ from generated.server.wire import NOT_NULL, Model
 class CallsignPath(Model):
     """Names one callsign."""
 
-    callsign: Annotated[str, Field(min_length=1, max_length=65536)]
+    callsign: Annotated[str, Field(min_length=1, max_length=4096)]
     """The callsign; upper-cased and trimmed before it is compared."""
 
 
@@ -25,11 +25,13 @@ class CallsignLookup(Model):
     callsign: Annotated[str, Field(max_length=64)]
     """The callsign that was looked up."""
     name: Annotated[str, Field(max_length=1024)] | None
-    """Formatted name of the operator."""
+    """Formatted name of the operator; null when the lookup did not tell it."""
     address: Annotated[str, Field(max_length=4096)] | None
-    """Postal address: lines, city, country, state and postal code, joined by commas."""
+    """Postal address: lines, city, country, state and postal code, joined by commas; null when the lookup did
+    not tell it.
+    """
     dxcc_name: Annotated[str, Field(max_length=1024)] | None
-    """Name of the DXCC entity."""
+    """Name of the DXCC entity; null when the lookup did not tell it."""
     image: Annotated[str, Field(max_length=4096)] | None = None
     """Address of a picture; only after a successful lookup."""
     error: Annotated[str, Field(max_length=4096)] | None
@@ -40,7 +42,7 @@ class QueueEntry(Model):
     """A callsign that waits in the queue."""
 
     callsign: Annotated[str, Field(max_length=64)]
-    """The callsign."""
+    """Who waits, in capitals."""
     timestamp: Annotated[str, Field(max_length=32)]
     """When it was registered, in UTC without a zone."""
     position: Annotated[StrictInt, Field(ge=1)]
@@ -69,15 +71,15 @@ class QsoMetadata(Model):
     logging_initiated: StrictBool
     """Always true."""
     frequency_mhz: StrictFloat | None
-    """Frequency in MHz."""
+    """Where it takes place in MHz; null when not reported."""
     mode: Annotated[str, Field(max_length=64)] | None
-    """Mode, such as SSB."""
+    """Kind of emission, such as SSB; null when not reported."""
     started_via: Annotated[str, Field(max_length=64)]
     """Always `logging_software`."""
     triggered_by: Annotated[str, Field(max_length=64)] | None
-    """What made the logging program report."""
+    """What made the logging program report; null when it did not say."""
     logging_source: Annotated[str, Field(max_length=64)] | None
-    """Name of the logging program."""
+    """Name of the logging program; null when it did not say."""
 
 
 class Qso(Model):
@@ -119,7 +121,7 @@ class ServerIdentity(Model):
     name: Annotated[str, Field(max_length=128)]
     """Name of the software."""
     version: Annotated[str, Field(max_length=32)]
-    """Its version."""
+    """Release of the software."""
     protocol: Annotated[str, Field(max_length=16)]
     """Version of the WebSocket protocol."""
     subprotocol: Annotated[str, Field(max_length=64)]
