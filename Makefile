@@ -7,10 +7,10 @@ READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test generate check lint format bench lock clean
+.PHONY: help setup run test generate check lint format parity mutants bench lock clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-9s %s\n", $$1, $$2}'
 
 setup: $(READY) ## Install everything into .venv (runs by itself before the others)
 
@@ -31,8 +31,10 @@ test: $(READY) ## Run the tests
 generate: $(READY) ## Rebuild generated/ from core/registry/
 	@$(BIN)/pileup generate
 
-check: $(READY) lint ## Drift of generated/, style, types, import contracts
+check: $(READY) lint ## The registry's rules, drift of generated/, breaking changes, style, types, import contracts
+	@$(BIN)/pileup lint --strict
 	@$(BIN)/pileup generate --check
+	@$(BIN)/pileup diff
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
@@ -43,6 +45,12 @@ lint: $(READY) ## Style only
 format: $(READY) ## Format the sources and mend what can be mended
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --quiet --fix .
+
+parity: $(READY) ## Prove that the protocols agree: 200 random sequences of up to 30 steps
+	@$(BIN)/pileup parity --sequences 200 --steps 30
+
+mutants: $(READY) ## Prove the prover: seed faults one at a time, each must be caught
+	@$(BIN)/python -m tests.mutants
 
 bench: $(READY) ## Measure queue.list against other servers, side by side
 	@$(BIN)/python -m tests.bench.queue_list

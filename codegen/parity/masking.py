@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from codegen.registry import Api
-from codegen.registry.model import Schema
+from codegen.registry.model import Payload, Schema
 
 Json = Any
-MASK = "<volatile>"
+_KINDS = {str: "text", int: "integer", float: "number", bool: "boolean", list: "list", dict: "object"}
 
 
 def masked(api: Api, schema: Schema, value: Json) -> Json:
-    """`value` with each volatile member that is not null replaced by a mask."""
+    """`value` with a mask, which tells the type, for each volatile member that is not null."""
     if schema.volatile and value is not None:
-        return MASK
+        return f"<volatile {_KINDS.get(type(value), 'value')}>"
     if schema.ref is not None:
         return masked(api, api.schemas[schema.ref].schema, value)
     if isinstance(value, dict):
@@ -25,3 +25,8 @@ def masked(api: Api, schema: Schema, value: Json) -> Json:
     if isinstance(value, list) and schema.items is not None:
         return [masked(api, schema.items, item) for item in value]
     return value
+
+
+def masked_payload(api: Api, payload: Payload, value: Json) -> Json:
+    """Like `masked`, for a result or an event's data."""
+    return masked(api, api.schemas[payload.schema].schema, value)

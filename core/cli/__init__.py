@@ -129,6 +129,51 @@ def lint(
     raise typer.Exit(run(registry=registry, code=code, as_json=json, form=format, strict=strict, docs=docs))
 
 
+@app.command()
+def parity(
+    sequences: Annotated[int, typer.Option(min=1, help="How many random sequences to try.")] = 200,
+    steps: Annotated[int, typer.Option(min=1, help="How many steps each of them has at most.")] = 30,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Repeat the run that printed this seed.", show_default="random")
+    ] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(help="Compare a server that runs already.", show_default="servers of its own"),
+    ] = None,
+    url2: Annotated[
+        str | None, typer.Option(help="A second server, which takes the WebSocket side.", show_default="URL")
+    ] = None,
+    allow_writes: Annotated[
+        bool, typer.Option("--allow-writes", help="With --url: write, too. Empties that station.")
+    ] = False,
+    username: Annotated[
+        str | None,
+        typer.Option(
+            help="With --url: the operator; PILEUP_PASSWORD holds the password.", show_default=False
+        ),
+    ] = None,
+    permissions: Annotated[
+        bool, typer.Option("--permissions", help="Print who may call what, as tried on servers of its own.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
+) -> None:
+    """Prove that HTTP and WebSocket agree; see docs/parity.md."""
+    from core.cli.parity import Wanted, run
+
+    wanted = Wanted(
+        sequences=sequences,
+        steps=steps,
+        seed=seed,
+        url=url,
+        url2=url2,
+        allow_writes=allow_writes,
+        username=username,
+        permissions=permissions,
+        as_json=json,
+    )
+    raise typer.Exit(run(wanted))
+
+
 def main() -> None:
     """Entry point of the `pileup` script."""
     app()

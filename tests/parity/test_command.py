@@ -1,0 +1,138 @@
+"""`pileup parity`, as people and CI run it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from core import logs
+from core.cli.parity import Wanted, run
+from tests.parity.support import LOGIN, answered_on_websocket, deployed, fresh
+
+
+@pytest.fixture(autouse=True)
+def keep_logging() -> Iterator[None]:
+    """The command sets up logging for a process of its own."""
+    yield
+    logs.configure("warning", "console")
+
+
+def wanted(**options: Any) -> Wanted:
+    """A command line, short runs unless it says otherwise."""
+    defaults: dict[str, Any] = {
+        "sequences": 2,
+        "steps": 10,
+        "seed": 1,
+        "url": None,
+        "url2": None,
+        "allow_writes": False,
+        "username": None,
+        "permissions": False,
+        "as_json": False,
+    }
+    return Wanted(**{**defaults, **options})
+
+
+def test_success_prints_counts_seed_and_what_is_exempt(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(wanted()) == 0
+    output, errors = capsys.readouterr()
+    assert errors == ""
+    lines = output.splitlines()
+    assert lines[0].startswith("The protocols agree: 2 sequences, ")
+    assert lines[0].endswith(" (seed 1).")
+    assert [line.split(":")[1].strip() for line in lines[1:]] == [
+        "auth.login",
+        "auth.logout",
+        "system.heartbeat",
+    ]
+    assert all(len(line.split(": ", 2)[2]) > 20 for line in lines[1:])
+
+
+def test_machines_get_one_object(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(wanted(as_json=True)) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["ok"] is True
+    assert (told["seed"], told["sequences"], told["unseen"], told["counterexample"]) == (1, 2, {}, None)
+    assert told["exemptions"][0]["operation"] == "auth.login"
+
+
+def test_a_difference_is_printed_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    with answered_on_websocket("system.ping", lambda body: body.replace(b"true", b"false")):
+        assert run(wanted(sequences=200, steps=30)) == 1
+    output, errors = capsys.readouterr()
+    assert errors == ""
+    assert output.startswith("After 1 step the two sides disagree.")
+    assert "curl -sS -i -X GET" in output
+    assert "--seed 1 finds it again" in output
+
+
+def test_a_difference_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    with answered_on_websocket("system.ping", lambda body: body.replace(b"true", b"false")):
+        assert run(wanted(sequences=200, steps=30, as_json=True)) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["ok"] is False
+    assert told["counterexample"]["steps"][0]["operation"] == "system.ping"
+
+
+def test_a_deployed_server(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PILEUP_PASSWORD", LOGIN[1])
+    with deployed(fresh) as url:
+        assert run(wanted(url=f"{url}/", username=LOGIN[0])) == 0
+        assert run(wanted(url=url, username=LOGIN[0], allow_writes=True)) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"url2": "http://127.0.0.1:1"}, "--url2 goes with --url"),
+        ({"allow_writes": True}, "--allow-writes goes with --url"),
+        ({"username": "admin"}, "--username goes with --url"),
+        ({"url": "pileup.example.org"}, "must be like https://pileup.example.org"),
+        ({"url": "http://127.0.0.1:1", "url2": "ws://x"}, "--url2 is 'ws://x'"),
+        ({"url": "http://me:secret@127.0.0.1:1"}, "has a login in it"),
+        ({"url": "http://127.0.0.1:1", "allow_writes": True}, "--allow-writes needs --username"),
+        ({"url": "http://127.0.0.1:1", "permissions": True}, "--permissions needs servers"),
+        ({"url": "http://127.0.0.1:1"}, "http://127.0.0.1:1 cannot be reached: "),
+    ],
+)
+def test_misuse_is_one_line_and_exit_code_2(
+    options: dict[str, Any], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(wanted(**options)) == 2
+    output, errors = capsys.readouterr()
+    assert output == ""
+    assert errors.startswith("pileup parity: ")
+    assert told in errors
+    assert errors.count("\n") == 1
+    assert "secret@" not in errors
+
+
+def test_a_password_that_is_missing_is_asked_for_by_name(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PILEUP_PASSWORD", raising=False)
+    assert run(wanted(url="http://127.0.0.1:1", username="admin")) == 2
+    assert "PILEUP_PASSWORD" in capsys.readouterr().err
+
+
+def test_permissions_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(wanted(permissions=True)) == 0
+    rows = {line.split()[0]: line.split()[1:] for line in capsys.readouterr().out.splitlines() if "." in line}
+    assert rows["admin.next_qso"] == ["admin", "401", "401", "401", "401", "503", "200", "200"]
+    assert rows["queue.list"] == ["public", *["200"] * 7]
+
+
+def test_permissions_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(wanted(permissions=True, as_json=True)) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["ok"] is True
+    assert {
+        "operation": "admin.get_queue",
+        "auth": "admin",
+        "caller": "none",
+        "over": "http",
+    }.items() <= next(cell for cell in told["cells"] if cell["operation"] == "admin.get_queue").items()
