@@ -107,6 +107,10 @@ class SafeStage(_Stage):
 
     alone = False
 
+    def __init__(self, api: Api, where: Deployed) -> None:
+        super().__init__(api, where)
+        self._safe = safe_operations(api)
+
     async def open(self) -> Sequence[Endpoint]:
         """Connect; two servers must show the same station."""
         await self._connect()
@@ -120,7 +124,12 @@ class SafeStage(_Stage):
     async def perform(
         self, step: Step, caller: Client
     ) -> tuple[Mapping[str, Side], Mapping[str, int | None]]:
-        """Do a read over both protocols on one and the same state; no sides when that does not come about."""
+        """Do a read over both protocols on one and the same state; no sides when that does not come about.
+
+        Raises ValueError for a write.
+        """
+        if step.operation.name not in self._safe:
+            raise ValueError(f"{step.operation.name} is not safe")
         for _ in range(_ATTEMPTS):
             before = await self._look()
             sides, _ = await perform_on([self._http, self._socket], step, caller)
@@ -264,7 +273,7 @@ def prove_deployed(
     clients = strangers() if where.credentials is None else (operator(where.credentials), *strangers())
     only = None if writes else safe_operations(api)
     proof = run(
-        Vocabulary(api, where.credentials, only, clients),
+        Vocabulary(api, where.credentials, only, clients, scenarios=writes),
         lambda patience: stage(),
         Extent(sequences, steps, seed, _SHORTENING),
         closing=set(),

@@ -47,7 +47,8 @@ class Vocabulary:
     """Strategies for the steps of all sequences.
 
     `credentials` are the admin's, None where nobody may be one; `only` names the operations that take
-    part, None all. `clients` are those that call, the first of them most of the time.
+    part, None all; with `scenarios`, examples are led up to by what they are given, other operations
+    included. `clients` are those that call, the first of them most of the time.
     """
 
     def __init__(
@@ -56,6 +57,8 @@ class Vocabulary:
         credentials: tuple[str, str] | None,
         only: Collection[str] | None = None,
         clients: tuple[Client, ...] = (),
+        *,
+        scenarios: bool = True,
     ) -> None:
         self.api = api
         self.credentials = credentials
@@ -69,7 +72,8 @@ class Vocabulary:
             (*self._given(example), (operation, example.data))
             for operation in operations
             for example in operation.examples
-            if example.given is not None or example.data is not None
+            if (example.given is not None or example.data is not None)
+            and (scenarios or example.given is None)
         ]
         self.tour = [
             draft
@@ -77,7 +81,8 @@ class Vocabulary:
             for calls in examples
             for draft in self._example(calls, protocol, False)
         ]
-        self.tour += [draft for operation in operations for draft in self._edges(operation)]
+        self.tour += [draft for operation in operations for draft in self._edges(operation, scenarios)]
+        self.tour += [*self._logins(operations), *self._malformed_keys(writes)]
         if with_body:
             client = self.clients[0]
             self.tour += [Draft(Step(client, with_body[0], text=text)) for text in texts.every_refused(api)]
@@ -200,15 +205,40 @@ class Vocabulary:
 
     # --- Examples ------------------------------------------------------------------------------
 
-    def _edges(self, operation: Operation) -> Iterator[Draft]:
+    def _edges(self, operation: Operation, scenarios: bool) -> Iterator[Draft]:
         """The first good example after its scenario, then again with one member after the other changed."""
         for example in operation.examples:
-            if example.error is None and example.data is not None:
+            sound = example.error is None and example.data is not None
+            if sound and (scenarios or example.given is None):
                 yield from self._example((*self._given(example), (operation, example.data)), "http", False)
                 yield from self._example((*self._given(example),), "http", False)
-                for data in edges(self.api, operation, example.data):
+                for data in edges(self.api, operation, example.data or {}):
                     yield Draft(Step(self.clients[0], operation, data))
                 return
+
+    def _logins(self, operations: list[Operation]) -> Iterator[Draft]:
+        """The anonymous log in, fail to, and do what else there is to do to a connection, one by one."""
+        login = next((one for one in operations if is_login(self.api, one)), None)
+        admin = next((one for one in operations if one.auth == "admin" and one.kind == "read"), None)
+        if login is None or admin is None or self.credentials is None:
+            return
+        name, password = self.credentials
+        strangers = [client for client in self.clients if client.standing == "none"]
+        others = [one for one in operations if one.kind == "connection" and one.params is None]
+        does: list[tuple[Operation, Json]] = [
+            (login, {"username": name, "password": password}),
+            (login, {"username": name, "password": password + "x"}),
+            *((other, None) for other in others),
+        ]
+        for client in strangers:
+            for operation, data in does:
+                yield Draft(Step(client, operation, data))
+                yield from (Draft(Step(one, admin)) for one in strangers)
+
+    def _malformed_keys(self, writes: list[Operation]) -> Iterator[Draft]:
+        """The first write that needs no data, under keys that are none."""
+        plain = [one for one in writes if one.params is None]
+        yield from (Draft(Step(self.clients[0], one, key=key)) for one in plain[:1] for key in _BAD_KEYS)
 
     def _given(self, example: Example) -> Iterator[tuple[Operation, Json]]:
         """The steps of the scenario that the example starts from."""

@@ -41,6 +41,7 @@ def edges(api: Api, operation: Operation, good: dict[str, Json]) -> Iterator[Jso
     for name, place in api.places(operation).items():
         if place == "path":
             yield from ({**good, name: value} for value in UNREACHABLE)
+    yield {**good, "unknown": {"more": [1]}}
     yield from _OTHER_KINDS
 
 

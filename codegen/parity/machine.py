@@ -29,7 +29,7 @@ class Enough(BaseException):
 
 @dataclass(slots=True)
 class Tally:
-    """What is counted and found over all sequences.
+    """What is counted and found over all sequences; `tries` counts those without a step, too.
 
     `unable` is why one could not be played at all. `first` is set before each batch: its first example
     is always the simplest, the same harmless call over and over, and is not worth playing.
@@ -37,6 +37,7 @@ class Tally:
 
     progress: Callable[[int], None] | None = None
     sequences: int = 0
+    tries: int = 0
     steps: int = 0
     calls: int = 0
     emitted: dict[str, set[str]] = field(default_factory=dict)
@@ -56,7 +57,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all sequences of a proof share: `play` begins one, of at most `steps` steps.
+    """What all `sequences` of a proof share: `play` begins one, of at most `steps` steps.
 
     `mark`, if any, sets their idempotency keys apart from those of other proofs.
     """
@@ -65,6 +66,7 @@ class Surroundings:
     play: Callable[[], Play]
     runner: asyncio.Runner
     tally: Tally
+    sequences: int
     steps: int
     mark: str = ""
 
@@ -90,9 +92,12 @@ class ParityMachine(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         """Open the twins, and the connections to them."""
-        if not self._idle:
-            self._run(self._play.open())
-            self._open = True
+        if self._idle:
+            return
+        if self._tally.sequences >= self._all.sequences:
+            raise Enough
+        self._run(self._play.open())
+        self._open = True
 
     @rule(data=st.data())
     def call(self, data: st.DataObject) -> None:
@@ -173,9 +178,11 @@ class ParityMachine(RuleBasedStateMachine):
         try:
             if complete and self._open:
                 self._check(self._run(self._play.finish()))
-                self._tally.sequences += 1
-                if self._tally.progress is not None:
-                    self._tally.progress(self._tally.sequences)
+                self._tally.tries += 1
+                if self._play.done:
+                    self._tally.sequences += 1
+                    if self._tally.progress is not None:
+                        self._tally.progress(self._tally.sequences)
         finally:
             self._tally.count(self._play)
             self._all.runner.run(self._play.close())

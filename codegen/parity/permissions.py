@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -42,18 +42,22 @@ def matrix(
     twins: TwinFactory,
     bare: TwinFactory,
     credentials: tuple[str, str],
+    *,
+    only: Collection[str] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> list[Cell]:
-    """Call every operation as every caller over every protocol that it has.
+    """Call every operation, or those that `only` names, as every caller over every protocol that it has.
 
     `twins` opens servers with these credentials, `bare` one without any. `progress` is told the name of
     each operation. Owns an event loop while it runs.
     """
-    return asyncio.run(_matrix(api, twins, bare, credentials, progress))
+    operations = [one for one in api.operations.values() if only is None or one.name in only]
+    return asyncio.run(_matrix(api, operations, twins, bare, credentials, progress))
 
 
 async def _matrix(
     api: Api,
+    operations: Sequence[Operation],
     twins: TwinFactory,
     bare: TwinFactory,
     credentials: tuple[str, str],
@@ -61,7 +65,7 @@ async def _matrix(
 ) -> list[Cell]:
     cells: list[Cell] = []
     async with bare() as unconfigured:
-        for operation in api.operations.values():
+        for operation in operations:
             for over in operation.transports:
                 protocol: Protocol = "http" if over == "http" else "websocket"
                 async with twins() as twin, AsyncExitStack() as stack:

@@ -70,11 +70,13 @@ def prove(
     only: Collection[str] | None = None,
     progress: Callable[[int], None] | None = None,
     shrink: float = 60.0,
+    tour: bool = True,
 ) -> Proof:
     """Try `sequences` sequences of up to `steps` steps each, or until one diverges.
 
     `credentials` are the admin's on the twins; `only` names the operations to try, all when None.
-    `progress` is called with the number of sequences done. Raises ValueError for unknown names, and
+    `progress` is called with the number of sequences done. `tour` begins with a sequence that is not
+    random: all examples of the registry, so that every event is seen. Raises ValueError for unknown names, and  # noqa: E501
     whatever a twin raises that cannot be opened.
     """
     unknown = sorted(set(only or ()) - set(api.operations))
@@ -87,6 +89,7 @@ def prove(
         Extent(sequences, steps, seed, shrink),
         closing=closing,
         progress=progress,
+        tour=tour,
     )
 
 
@@ -127,7 +130,9 @@ def run(
         try:
             if tour:
                 runner.run(_tour(words, play(), tally))
-            _search(Surroundings(words, play, runner, tally, extent.steps, mark), extent, number)
+            _search(
+                Surroundings(words, play, runner, tally, extent.sequences, extent.steps, mark), extent, number
+            )
             if tally.found is not None and extent.shrink > 0:
                 tally.found = runner.run(_shortened(words, play, tally.found, extent.shrink, mark))
         finally:
@@ -161,15 +166,18 @@ def _search(surroundings: Surroundings, extent: Extent, number: int) -> None:
     """Play sequences until one differs. Shortening is not left to Hypothesis: see `shortening`.
 
     In batches: after its first ten examples Hypothesis goes over to variations of those, which is good
-    for finding what a value does, but makes for few different sequences.
+    for finding what a value does, but makes for few different sequences. Some sequences come out
+    without a step, and do not count; where none of them can have one, the search ends, too.
     """
     tally = surroundings.tally
     batch = 0
-    while tally.sequences < extent.sequences and tally.found is None and tally.unable is None:
-        count = min(_BATCH, extent.sequences - tally.sequences)
+    tries = extent.sequences * 2 + _BATCH
+    while tally.sequences < extent.sequences and tally.tries < tries:
+        if tally.found is not None or tally.unable is not None:
+            return
         tally.first = True
         chosen = settings(
-            max_examples=count + 1,
+            max_examples=_BATCH + 1,
             stateful_step_count=extent.steps,
             phases=[Phase.generate],
             database=None,
@@ -189,7 +197,7 @@ def _search(surroundings: Surroundings, extent: Extent, number: int) -> None:
             run_state_machine_as_test(seeded(number + batch)(Machine), settings=chosen)
         except (Enough, Flaky):
             # Hypothesis takes it for flaky, too, when a step ends the search where others went on.
-            if tally.found is None and tally.unable is None:
+            if tally.sequences < extent.sequences and tally.found is None and tally.unable is None:
                 raise
         batch += 1
 

@@ -206,8 +206,9 @@ def _tell(api: Api, proof: Proof, wanted: Wanted, secret: str | None, url: str |
     from codegen.parity import report
 
     console = Console(highlight=False, soft_wrap=True)
-    counts = f"{proof.sequences} sequences, {proof.steps} steps, {proof.calls} calls in {proof.seconds:.1f} s"
-    if proof.counterexample is not None:
+    plural = "" if proof.sequences == 1 else "s"
+    counts = f"{proof.sequences} sequence{plural}, {proof.steps} steps, {proof.calls} calls in {proof.seconds:.1f} s"
+    if proof.counterexample is not None:  # noqa: E501
         console.print(report.text(api, proof.counterexample, secret, url))
         console.print(f"Found after {counts}; --seed {proof.seed} finds it again.")
         return
@@ -256,14 +257,14 @@ def _permissions(api: Api, wanted: Wanted) -> int:
     logs.configure("error", "auto")
     with _progress(wanted, "operations", len(api.operations)) as advance:
         bare = twins.factory(None)
-        cells = matrix(api, twins.factory(OWN_LOGIN), bare, OWN_LOGIN, lambda _: advance())
+        cells = matrix(api, twins.factory(OWN_LOGIN), bare, OWN_LOGIN, progress=lambda _: advance())
     faults = [cell for cell in cells if cell.fault is not None]
     if wanted.as_json:
         listed = [_cell_as_json(cell) for cell in cells]
         print(json.dumps({"ok": not faults, "cells": listed}, ensure_ascii=False))
     else:
         console = Console(highlight=False)
-        console.print(_table(cells))
+        console.print(table(cells))
         console.print(_CAPTION, style="dim")
         for cell in faults:
             place = f"{cell.operation.name} over {cell.over}, {cell.caller}"
@@ -283,7 +284,7 @@ def _cell_as_json(cell: Cell) -> Json:
     }
 
 
-def _table(cells: list[Cell]) -> Table:
+def table(cells: list[Cell]) -> Table:
     """A row for each operation, a column for each caller."""
     from codegen.parity.permissions import CALLERS
 

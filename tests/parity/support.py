@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from codegen.parity.permissions import Cell, matrix
 from codegen.parity.twins import Twin
 from codegen.registry import Api, load
 from core.bridge.executor import Outcome, Success
@@ -30,6 +31,12 @@ def api() -> Api:
     loaded, diagnostics = load(REGISTRY)
     assert loaded is not None, diagnostics
     return loaded
+
+
+@cache
+def cells() -> tuple[Cell, ...]:
+    """The whole permission matrix of the project's registry."""
+    return tuple(matrix(api(), fresh, bare, LOGIN))
 
 
 @contextmanager

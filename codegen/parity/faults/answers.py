@@ -194,7 +194,7 @@ def failure_without_id() -> Broken:
 
 
 @seed(SEEDED, SESSION)
-def failure_names_another_operation() -> Broken:
+def failure_without_operation() -> Broken:
     """On WebSocket, responses to failed requests name no operation."""
 
     def changed(genuine: Any) -> Any:

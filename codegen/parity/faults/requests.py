@@ -49,9 +49,9 @@ class _Lenient:
         self._strict = strict
         self._reason = reason
 
-    def decode(self, text: str) -> Any:
+    def decode(self, text: str, *, enclosing: int = 0) -> Any:
         try:
-            return self._strict.decode(text)
+            return self._strict.decode(text, enclosing=enclosing)
         except JsonInvalid as error:
             if self._reason not in error.reason:
                 raise
