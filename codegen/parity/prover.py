@@ -76,8 +76,8 @@ def prove(
 
     `credentials` are the admin's on the twins; `only` names the operations to try, all when None.
     `progress` is called with the number of sequences done. `tour` begins with a sequence that is not
-    random: all examples of the registry, so that every event is seen. Raises ValueError for unknown names, and  # noqa: E501
-    whatever a twin raises that cannot be opened.
+    random: all examples of the registry, so that every event is seen. Raises ValueError for unknown
+    names, and whatever a twin raises that cannot be opened.
     """
     unknown = sorted(set(only or ()) - set(api.operations))
     if unknown:

@@ -207,8 +207,9 @@ def _tell(api: Api, proof: Proof, wanted: Wanted, secret: str | None, url: str |
 
     console = Console(highlight=False, soft_wrap=True)
     plural = "" if proof.sequences == 1 else "s"
-    counts = f"{proof.sequences} sequence{plural}, {proof.steps} steps, {proof.calls} calls in {proof.seconds:.1f} s"
-    if proof.counterexample is not None:  # noqa: E501
+    done = f"{proof.sequences} sequence{plural}, {proof.steps} steps, {proof.calls} calls"
+    counts = f"{done} in {proof.seconds:.1f} s"
+    if proof.counterexample is not None:
         console.print(report.text(api, proof.counterexample, secret, url))
         console.print(f"Found after {counts}; --seed {proof.seed} finds it again.")
         return
