@@ -5,8 +5,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
-# Tests of the prover itself; they take their time and run with `make parity`.
-PROVER_TESTS := $(addprefix tests/parity/test_,command.py deployed.py parts.py permissions.py proof.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test generate check lint format parity mutants bench lock clean
@@ -28,7 +26,7 @@ run: $(READY) ## Run the server for development; PORT and the other settings com
 	@$(BIN)/pileup serve --dev
 
 test: $(READY) ## Run the tests
-	@$(PYTEST) -n 2 --dist loadgroup $(addprefix --ignore=,$(PROVER_TESTS))
+	@$(PYTEST) -n 2 --dist loadgroup
 
 generate: $(READY) ## Rebuild generated/ from core/registry/
 	@$(BIN)/pileup generate
@@ -49,7 +47,6 @@ format: $(READY) ## Format the sources and mend what can be mended
 	@$(BIN)/ruff check --quiet --fix .
 
 parity: $(READY) ## Prove that the protocols agree: 200 random sequences of up to 30 steps
-	@$(PYTEST) -n 2 $(PROVER_TESTS)
 	@$(BIN)/pileup parity --sequences 200 --steps 30
 
 mutants: $(READY) ## Prove the prover: seed faults one at a time, each must be caught

@@ -7,27 +7,25 @@ that an answer had, or for a key that was used, and `Drawing.step` fills these i
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from hypothesis import strategies as st
 
 from codegen.parity import texts
-from codegen.parity.edges import edges
 from codegen.parity.findings import Side, written
 from codegen.parity.steps import LOGIN, Client, Protocol, Step, cast, is_login, strangers
 from codegen.parity.strategies import Data, named_values, resolved
+from codegen.parity.tour import BAD_KEYS, PROTOCOLS, Call, Tour
 from codegen.registry import Api
-from codegen.registry.model import Example, Operation
+from codegen.registry.model import Operation
 
 Json = Any
 Reuse = Literal["same", "other client", "other data", "other operation"]
 
 _KEPT = 12
-_PROTOCOLS: tuple[Protocol, ...] = ("http", "websocket")
 _REUSES: tuple[Reuse, ...] = ("same", "same", "other client", "other data", "other operation")
-_BAD_KEYS = ("", "short", "x" * 15, "x" * 129, "with blank 0123456789", "é" * 16, "tab\t0123456789abc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +66,10 @@ class Vocabulary:
         self.operations = operations
         writes = [one for one in operations if one.kind == "write"]
         with_body = [one for one in operations if "body" in api.places(one).values()]
-        examples = [
-            (*self._given(example), (operation, example.data))
-            for operation in operations
-            for example in operation.examples
-            if (example.given is not None or example.data is not None)
-            and (scenarios or example.given is None)
-        ]
-        self.tour = [
-            draft
-            for protocol in _PROTOCOLS
-            for calls in examples
-            for draft in self._example(calls, protocol, False)
-        ]
-        self.tour += [draft for operation in operations for draft in self._edges(operation, scenarios)]
-        self.tour += [*self._logins(operations), *self._malformed_keys(writes)]
-        if with_body:
-            client = self.clients[0]
-            self.tour += [Draft(Step(client, with_body[0], text=text)) for text in texts.every_refused(api)]
+        strange = [client for client in self.clients if client.standing == "none"]
+        tour = Tour(api, operations, self.clients[0], strange, credentials, scenarios)
+        self.tour = list(tour.steps())
+        examples = tour.examples()
         # Those whose answer depends on what is asked are asked more often.
         asking = [one for one in operations if one.params is not None or one.kind == "connection"]
         self.calls = self._of(operations + asking, self._call)
@@ -97,7 +81,7 @@ class Vocabulary:
         self.examples: st.SearchStrategy[list[Draft]] = st.builds(
             self._example,
             st.sampled_from(examples) if examples else st.just(()),
-            st.sampled_from(_PROTOCOLS),
+            st.sampled_from(PROTOCOLS),
             st.booleans(),
         )
         self.repeats = self._of_lists(
@@ -119,7 +103,7 @@ class Vocabulary:
 
     def _call(self, operation: Operation) -> Drafts:
         """Data of any kind, by anyone."""
-        keys = st.one_of(st.none(), st.none(), st.sampled_from(_BAD_KEYS))
+        keys = st.one_of(st.none(), st.none(), st.sampled_from(BAD_KEYS))
         data = self._data.any(operation)
         return self._draft(operation, self._anyone(operation), data, keys, st.booleans())
 
@@ -162,7 +146,7 @@ class Vocabulary:
                 ),
                 self._anyone(operation),
                 bad | odd,
-                st.sampled_from(_PROTOCOLS),
+                st.sampled_from(PROTOCOLS),
             )
 
         return self._data.fitting(operation).flatmap(worded)
@@ -193,7 +177,7 @@ class Vocabulary:
             key,
             fresh,
             st.integers(0, aliases),
-            st.sampled_from(_PROTOCOLS),
+            st.sampled_from(PROTOCOLS),
         )
 
     def _anyone(self, operation: Operation) -> st.SearchStrategy[Client]:
@@ -205,48 +189,7 @@ class Vocabulary:
 
     # --- Examples ------------------------------------------------------------------------------
 
-    def _edges(self, operation: Operation, scenarios: bool) -> Iterator[Draft]:
-        """The first good example after its scenario, then again with one member after the other changed."""
-        for example in operation.examples:
-            sound = example.error is None and example.data is not None
-            if sound and (scenarios or example.given is None):
-                yield from self._example((*self._given(example), (operation, example.data)), "http", False)
-                yield from self._example((*self._given(example),), "http", False)
-                for data in edges(self.api, operation, example.data or {}):
-                    yield Draft(Step(self.clients[0], operation, data))
-                return
-
-    def _logins(self, operations: list[Operation]) -> Iterator[Draft]:
-        """The anonymous log in, fail to, and do what else there is to do to a connection, one by one."""
-        login = next((one for one in operations if is_login(self.api, one)), None)
-        admin = next((one for one in operations if one.auth == "admin" and one.kind == "read"), None)
-        if login is None or admin is None or self.credentials is None:
-            return
-        name, password = self.credentials
-        strangers = [client for client in self.clients if client.standing == "none"]
-        others = [one for one in operations if one.kind == "connection" and one.params is None]
-        does: list[tuple[Operation, Json]] = [
-            (login, {"username": name, "password": password}),
-            (login, {"username": name, "password": password + "x"}),
-            *((other, None) for other in others),
-        ]
-        for client in strangers:
-            for operation, data in does:
-                yield Draft(Step(client, operation, data))
-                yield from (Draft(Step(one, admin)) for one in strangers)
-
-    def _malformed_keys(self, writes: list[Operation]) -> Iterator[Draft]:
-        """The first write that needs no data, under keys that are none."""
-        plain = [one for one in writes if one.params is None]
-        yield from (Draft(Step(self.clients[0], one, key=key)) for one in plain[:1] for key in _BAD_KEYS)
-
-    def _given(self, example: Example) -> Iterator[tuple[Operation, Json]]:
-        """The steps of the scenario that the example starts from."""
-        if example.given is not None:
-            for step in self.api.scenarios[example.given.name].steps:
-                yield self.api.operations[step.operation.name], step.data
-
-    def _example(self, calls: tuple[tuple[Operation, Json], ...], via: Protocol, fresh: bool) -> list[Draft]:
+    def _example(self, calls: tuple[Call, ...], via: Protocol, fresh: bool) -> list[Draft]:
         """An example of the registry: the scenario that it is given, then its own call."""
         drafts = [Draft(Step(self.clients[0], operation, data, via=via)) for operation, data in calls]
         return [*drafts[:-1], *(replace(draft, fresh=fresh) for draft in drafts[-1:])]
@@ -274,7 +217,7 @@ class Drawing:
                     values.remove(value)
                 values.append(value)
                 del values[:-_KEPT]
-        if step.key is not None and step.operation.kind == "write" and step.key not in _BAD_KEYS:
+        if step.key is not None and step.operation.kind == "write" and step.key not in BAD_KEYS:
             self._with_key.append(step)
 
     def step(self, draft: Draft) -> Step:

@@ -55,7 +55,8 @@ def state_of(api: Api) -> State:
 class Endpoint:
     """One twin as its clients see it: who calls it over which protocol, and who watches.
 
-    `seen` counts the events of each stream that belong to earlier steps.
+    `seen` counts the events of each stream that belong to earlier steps, `opened` has the position at
+    which each connection was opened, for registries whose `connected` does not tell it.
     """
 
     api: Api
@@ -67,6 +68,7 @@ class Endpoint:
     position: int | None = None
     snapshot: Json = None
     seen: dict[str, int] = field(default_factory=dict)
+    opened: dict[str, int | None] = field(default_factory=dict)
 
     def protocol_of(self, step: Step) -> Protocol | None:
         """Over which protocol the step is done here, None when it cannot be."""
@@ -93,6 +95,7 @@ class Endpoint:
 
     async def _over_websocket(self, step: Step) -> tuple[Answer, tuple[SeenEvent, ...]]:
         assert self.socket is not None
+        self.opened.setdefault(step.client.name, self.position)
         connection = await self.socket.connection(step.client.name, step.client.authorization)
         connection.patience = self.socket.patience
         before = len(connection.events)
@@ -154,7 +157,8 @@ class Endpoint:
             )
         for name, connection in others.items():
             opened = connection.connected if isinstance(connection.connected, dict) else {}
-            since = sequence_of(opened.get(self.state.position))
+            told = sequence_of(opened.get(self.state.position))
+            since = told if told is not None else self.opened.get(name)
             due = [one for one in watcher.events if since is None or (one.sequence or 0) > since]
             yield from difference(
                 "streams",

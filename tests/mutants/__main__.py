@@ -21,6 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from codegen.parity.faults import FAULTS
+from core import logs
 from tests.mutants.attempts import NO_FAULT, SEED, SEQUENCES, STEPS, Attempt, attempt
 
 
@@ -55,8 +56,9 @@ def _attempts(
     names: Sequence[str], seed: int, sequences: int, steps: int, processes: int
 ) -> Iterator[Attempt]:
     work = partial(attempt, seed=seed, sequences=sequences, steps=steps)
-    # A process for each attempt: no fault may leave anything behind.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+    # A broken server complains at every request.
+    quiet = partial(logs.configure, "critical", "console")
+    with ProcessPoolExecutor(processes, get_context("spawn"), quiet) as pool:
         for future in as_completed([pool.submit(work, name) for name in names]):
             yield future.result()
 

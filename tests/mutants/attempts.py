@@ -13,7 +13,6 @@ from codegen.parity.faults import FAULTS
 from codegen.parity.prover import prove
 from codegen.parity.twins import Twin
 from codegen.registry import Api, load
-from core import logs
 from core.station.lookup import failed
 from core.station.state import Lookup
 from tests.support import server
@@ -72,8 +71,6 @@ def registry() -> Api:
 
 def attempt(name: str, *, seed: int = SEED, sequences: int = SEQUENCES, steps: int = STEPS) -> Attempt:
     """Have the prover look for the fault of this name, or for any where the name is `NO_FAULT`."""
-    # A broken server complains on every request.
-    logs.configure("critical", "console")
     fault = FAULTS.get(name)
     began = time.monotonic()
     with fault.apply() if fault is not None else nullcontext():

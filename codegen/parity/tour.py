@@ -1,0 +1,119 @@
+"""What every proof goes through before chance has its turn: the same steps whatever the seed.
+
+The registry's examples with the scenarios that they start from, every read by each of its routes, the
+edges of every operation's data, logins and logouts, keys and JSON texts that are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from codegen.parity import texts
+from codegen.parity.edges import edges
+from codegen.parity.steps import LOGIN, Client, Protocol, Step, is_login
+from codegen.registry import Api
+from codegen.registry.model import Example, Operation
+
+Json = Any
+Call = tuple[Operation, Json]
+
+PROTOCOLS: tuple[Protocol, ...] = ("http", "websocket")
+BAD_KEYS = ("", "short", "x" * 15, "x" * 129, "with blank 0123456789", "é" * 16, "tab\t0123456789abc")
+_IN_A_ROW = 8
+
+
+def given(api: Api, example: Example) -> Iterator[Call]:
+    """The calls of the scenario that an example starts from."""
+    if example.given is not None:
+        for step in api.scenarios[example.given.name].steps:
+            yield api.operations[step.operation.name], step.data
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """Makes the steps. `client` does most of them, `strangers` are those who are anonymous at first.
+
+    `credentials` are the admin's, None where nobody may be one; without `scenarios`, examples that
+    start from one are left out.
+    """
+
+    api: Api
+    operations: Sequence[Operation]
+    client: Client
+    strangers: Sequence[Client]
+    credentials: tuple[str, str] | None
+    scenarios: bool
+
+    def examples(self) -> list[tuple[Call, ...]]:
+        """The registry's examples that call for something, each led up to by what it is given."""
+        return [
+            (*given(self.api, example), (operation, example.data))
+            for operation in self.operations
+            for example in operation.examples
+            if (example.given is not None or example.data is not None) and self._allows(example)
+        ]
+
+    def steps(self) -> Iterator[Step]:
+        """All of them, in order."""
+        for protocol in PROTOCOLS:
+            for calls in self.examples():
+                yield from (Step(self.client, operation, data, via=protocol) for operation, data in calls)
+        yield from self._reads()
+        for operation in self.operations:
+            yield from self._edges(operation)
+        yield from self._logins()
+        yield from self._malformed_keys()
+        yield from self._refused_texts()
+
+    def _allows(self, example: Example) -> bool:
+        return self.scenarios or example.given is None
+
+    def _reads(self) -> Iterator[Step]:
+        """Every read without members, by each of its routes."""
+        for one in self.operations:
+            if one.kind == "read" and one.params is None and one.http is not None:
+                for route in range(1 + len(one.http.aliases)):
+                    yield Step(self.client, one, route=route)
+
+    def _edges(self, operation: Operation) -> Iterator[Step]:
+        """The first good example after its scenario, then again with one member after the other changed."""
+        for example in operation.examples:
+            if example.error is None and example.data is not None and self._allows(example):
+                before = [Step(self.client, other, data) for other, data in given(self.api, example)]
+                yield from (*before, Step(self.client, operation, example.data), *before)
+                for data in edges(self.api, operation, example.data):
+                    yield Step(self.client, operation, data)
+                return
+
+    def _logins(self) -> Iterator[Step]:
+        """The anonymous log in, fail to, and do what else there is to do to a connection, one by one."""
+        login = next((one for one in self.operations if is_login(self.api, one)), None)
+        admin = next((one for one in self.operations if one.auth == "admin" and one.kind == "read"), None)
+        if login is None or admin is None or self.credentials is None:
+            return
+        name, password = self.credentials
+        does: list[Call] = [
+            (login, dict(zip(LOGIN, (name, password), strict=True))),
+            (login, dict(zip(LOGIN, (name, password + "x"), strict=True))),
+            *((one, None) for one in self.operations if one.kind == "connection" and one.params is None),
+        ]
+        for client in self.strangers:
+            for operation, data in does:
+                yield Step(client, operation, data)
+                yield from (Step(one, admin) for one in self.strangers)
+
+    def _malformed_keys(self) -> Iterator[Step]:
+        """The first write that needs no data, under keys that are none."""
+        plain = [one for one in self.operations if one.kind == "write" and one.params is None]
+        yield from (Step(self.client, one, key=key) for one in plain[:1] for key in BAD_KEYS)
+
+    def _refused_texts(self) -> Iterator[Step]:
+        """Every text that is refused; with calls between, since too many bad frames end a connection."""
+        with_body = [one for one in self.operations if "body" in self.api.places(one).values()]
+        for operation in with_body[:1]:
+            for index, text in enumerate(texts.every_refused(self.api), 1):
+                yield Step(self.client, operation, text=text)
+                if index % _IN_A_ROW == 0:
+                    yield Step(self.client, operation, {})
