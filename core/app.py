@@ -22,6 +22,7 @@ from core.bridge.envelope import RequestReader
 from core.bridge.event_log import EventLog
 from core.bridge.executor import Executor
 from core.bridge.node import Node, NodeOptions
+from core.bridge.peer import TrustedProxies
 from core.bridge.session import SessionLimits
 from core.bridge.store import Store
 from core.bridge.strict_json import StrictDecoder
@@ -107,6 +108,7 @@ def build(
         authenticator=Authenticator(settings.admin_username, password),
         log=log,
         connections=Connections(settings.websocket_max_connections),
+        proxies=TrustedProxies(settings.trusted_proxies),
         connection_events=ConnectionEventFactory(heartbeat_ms),
         clock=clock,
     )

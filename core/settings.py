@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from core.bridge.peer import TrustedProxies
+
 Port = Annotated[int, Field(ge=0, le=65535)]
 # Shorter names of ours resemble too many variables of other programs.
 _SHORTEST_NEAR_MISS = 8
@@ -44,6 +46,10 @@ class Settings(BaseSettings):
         default=frozenset(),
         description="Origins, separated by commas, whose pages may use remembered credentials.",
     )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Addresses or networks of proxies, separated by commas, whose X-Forwarded-For counts.",
+    )
     host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 for all.")
     port: Port = Field(default=8000, description="Port for HTTP, events and WebSocket.")
     websocket_port: Port | None = Field(
@@ -71,6 +77,15 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return frozenset(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        if isinstance(value, str):
+            value = tuple(part.strip() for part in value.split(",") if part.strip())
+        if isinstance(value, tuple | list):
+            TrustedProxies(value)
         return value
 
     @field_validator("admin_username")

@@ -27,6 +27,7 @@ from core.bridge.operations import (
     Transport,
     WriteOperation,
 )
+from core.bridge.peer import UNKNOWN, Peer
 from core.bridge.store import OutcomeUnknown, StoreUnavailable
 from core.bridge.validation import Invalid, digest, key_details, parameters, unreachable_path
 
@@ -63,6 +64,7 @@ class Caller:
     identity: Identity
     connection: Connection | None = None
     before_commit: Callable[[], None] = _nothing
+    peer: Peer = UNKNOWN
 
 
 class Executor(Generic[StateCo]):

@@ -14,6 +14,7 @@ from core.bridge.errors import ErrorTable
 from core.bridge.event_log import EventLog
 from core.bridge.events import Event
 from core.bridge.executor import Executor
+from core.bridge.peer import TrustedProxies
 from core.bridge.position import Position
 from core.bridge.session import SessionLimits
 from core.bridge.strict_json import StrictDecoder
@@ -62,5 +63,6 @@ class Node:
     authenticator: Authenticator
     log: EventLog[Any]
     connections: Connections
+    proxies: TrustedProxies
     connection_events: ConnectionEvents
     clock: Clock

@@ -28,6 +28,7 @@ from core.bridge.envelope import (
 from core.bridge.errors import Failure
 from core.bridge.executor import Caller, Executor, Outcome, Success
 from core.bridge.frames import text_frame
+from core.bridge.peer import Peer
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Session:
         reader: RequestReader,
         authenticator: Authenticator,
         identity: Identity,
+        peer: Peer,
         limits: SessionLimits,
         *,
         hold: Callable[[], None],
@@ -90,6 +92,7 @@ class Session:
         self._reader = reader
         self._authenticator = authenticator
         self._identity = identity
+        self._peer = peer
         self._limits = limits
         self._hold = hold
         self._promise = promise
@@ -164,7 +167,7 @@ class Session:
         operation = self._executor.find(request.operation, "websocket")
         if isinstance(operation, Failure):
             return [self._failed(request.id, request.operation, operation, now)]
-        caller = Caller(self._identity, self, self._hold)
+        caller = Caller(self._identity, self, self._hold, self._peer)
         outcome = self._executor.execute(operation, request.data, request.key, caller)
         if isinstance(outcome, Success | Failure):
             return [self._respond(request, outcome, now)]

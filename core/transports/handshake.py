@@ -15,6 +15,7 @@ from websockets.typing import Subprotocol
 from core.bridge.auth import Identity
 from core.bridge.errors import Failure
 from core.bridge.node import Node
+from core.bridge.peer import Peer
 from core.transports.origins import may_use_credentials
 
 RETRY_AFTER_SECONDS = 5
@@ -25,10 +26,14 @@ class Accepted:
     """The connection may be opened, its header credentials judged."""
 
     identity: Identity
+    peer: Peer
 
 
-def judge(request: Request, node: Node) -> Accepted | Failure:
-    """Accept or refuse a handshake. Credentials never make it fail; admin operations answer their verdict."""
+def judge(request: Request, node: Node, host: str | None) -> Accepted | Failure:
+    """Accept or refuse a handshake from the address `host`.
+
+    Credentials never make it fail; admin operations answer their verdict.
+    """
     options = node.options
     if request.path.partition("?")[0] != options.websocket_path:
         return node.errors.failure("not_found")
@@ -40,7 +45,8 @@ def judge(request: Request, node: Node) -> Accepted | Failure:
     headers = request.headers
     origin, host = _single(headers, "Origin"), _single(headers, "Host")
     trusted = may_use_credentials(origin, host, options.allowed_origins)
-    return Accepted(node.authenticator.judge(_single(headers, "Authorization") if trusted else None))
+    identity = node.authenticator.judge(_single(headers, "Authorization") if trusted else None)
+    return Accepted(identity, node.proxies.peer(host, headers.get_all("X-Forwarded-For")))
 
 
 def offered_subprotocols(request: Request) -> list[str]:

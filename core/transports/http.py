@@ -50,7 +50,10 @@ def _endpoint(node: Node, operation: Operation) -> Any:
             data = await _data(node, operation, request)
         except Refused as refused:
             return failure_response(refused.failure)
-        caller = Caller(node.authenticator.judge(request.headers.get("authorization")))
+        peer = node.proxies.peer(
+            request.client.host if request.client else None, request.headers.getlist("x-forwarded-for")
+        )
+        caller = Caller(node.authenticator.judge(request.headers.get("authorization")), peer=peer)
         key = request.headers.get("idempotency-key")
         outcome = node.executor.execute(operation, data, key, caller)
         if not isinstance(outcome, Success | Failure):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections import deque
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -30,7 +29,7 @@ from core.bridge.node import Node
 from core.bridge.outbox import Outbox
 from core.bridge.session import Action, Close, Release, Send, Session, Start
 from core.transports import handshake
-from core.transports.framing import FrameCutter, begins_or_goes_on, whole_text
+from core.transports.inbound import Inbound
 
 log = structlog.get_logger("pileup.websocket")
 
@@ -56,11 +55,7 @@ class WebSocketTransport(asyncio.Protocol):
         self._outbox = Outbox(node.options.outbox_bytes, node.options.outbox_frames)
         self._heartbeat = Heartbeat(node.options.heartbeat_interval, self._loop.time())
         self._session: Session | None = None
-        self._cutter: FrameCutter | None = None
-        # Whether a fragmented message has begun: another text is then a violation, for websockets to find.
-        self._in_message = False
-        self._received: deque[Any] = deque()
-        self._fragments = bytearray()
+        self._inbound = Inbound(self._protocol)
         self._blocked = False
         self._closing = False
         self._draining = False
@@ -98,26 +93,10 @@ class WebSocketTransport(asyncio.Protocol):
                 self._transport.resume_reading()
 
     def data_received(self, data: bytes) -> None:
-        """Cut into frames and handle what is complete."""
+        """Handle what is complete."""
         # A part of a frame is a sign of life, too: a long message may keep a pong waiting.
         self._heartbeat.arrived(self._loop.time(), message=False)
-        if self._cutter is None:
-            self._feed(data)
-            return
-        for frame in self._cutter.cut(data):
-            payload = None if self._in_message else whole_text(frame)
-            if payload is None:
-                self._in_message = begins_or_goes_on(frame, self._in_message)
-                self._feed(frame)
-            elif self._received or self._blocked:
-                self._received.append(payload)
-            else:
-                self._message(payload)
-
-    def _feed(self, data: bytes) -> None:
-        """Have the websockets package take frames that are more than a text message."""
-        self._protocol.receive_data(data)
-        self._received += self._protocol.events_received()
+        self._inbound.feed(data)
         self._handle()
 
     def eof_received(self) -> None:
@@ -129,15 +108,15 @@ class WebSocketTransport(asyncio.Protocol):
         One reading may hold thousands of requests; what a paused socket cannot take of their
         responses must not count as the client being too slow.
         """
-        while self._received and not self._blocked:
-            event = self._received.popleft()
-            if isinstance(event, bytes):
-                self._message(event)
-            elif isinstance(event, Frame):
-                self._frame(event)
-            elif isinstance(event, Request):
-                self._open(event)
-        if self._received:
+        while self._inbound and not self._blocked:
+            arrival = self._inbound.take()
+            if isinstance(arrival, bytes):
+                self._message(arrival)
+            elif isinstance(arrival, Frame):
+                self._frame(arrival.opcode)
+            else:
+                self._open(arrival)
+        if self._inbound:
             return
         self._write_protocol()
         protocol = self._protocol
@@ -148,7 +127,8 @@ class WebSocketTransport(asyncio.Protocol):
     # --- Opening -------------------------------------------------------------------------------
 
     def _open(self, request: Request) -> None:
-        verdict = handshake.judge(request, self._node)
+        host = (self._transport.get_extra_info("peername") or (None,))[0]
+        verdict = handshake.judge(request, self._node, host)
         if isinstance(verdict, Failure):
             self._protocol.send_response(handshake.refusal(verdict, self._options.sse_path))
             return
@@ -156,13 +136,14 @@ class WebSocketTransport(asyncio.Protocol):
         if self._protocol.state is not State.OPEN:
             return
         self._write_protocol()
-        self._cutter = FrameCutter(self._options.message_bytes)
+        self._inbound.opened(self._options.message_bytes)
         node = self._node
         self._session = Session(
             node.executor,
             node.reader,
             node.authenticator,
             verdict.identity,
+            verdict.peer,
             self._options.session,
             hold=self._outbox.hold,
             promise=lambda: self._heartbeat.promise(self._loop.time()),
@@ -175,24 +156,11 @@ class WebSocketTransport(asyncio.Protocol):
 
     # --- Receiving -----------------------------------------------------------------------------
 
-    def _frame(self, frame: Frame) -> None:
-        opcode = frame.opcode
-        if opcode is Opcode.PONG:
-            return
-        if opcode is Opcode.TEXT or opcode is Opcode.CONT:
-            if frame.fin and not self._fragments:
-                self._message(bytes(frame.data))
-                return
-            self._heartbeat.arrived(self._loop.time(), message=True)
-            self._fragments += frame.data
-            if frame.fin:
-                message = bytes(self._fragments)
-                self._fragments.clear()
-                self._message(message)
-        elif opcode is Opcode.PING:
-            self._heartbeat.arrived(self._loop.time(), message=True)
-        elif opcode is Opcode.BINARY:
+    def _frame(self, opcode: Opcode) -> None:
+        if opcode is Opcode.BINARY:
             self._close(CloseCode.UNSUPPORTED_DATA, "protocol 1.0 is text")
+        elif opcode is not Opcode.PONG:
+            self._heartbeat.arrived(self._loop.time(), message=True)
 
     def _message(self, message: bytes) -> None:
         self._heartbeat.arrived(self._loop.time(), message=True)

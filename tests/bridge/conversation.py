@@ -11,6 +11,7 @@ from websockets.streams import StreamReader
 
 from core.bridge.auth import ANONYMOUS, Identity
 from core.bridge.envelope import RequestReader
+from core.bridge.peer import UNKNOWN
 from core.bridge.session import Action, Close, Release, Send, Session, SessionLimits, Start
 from core.bridge.strict_json import StrictDecoder
 from tests.bridge.toy import ERRORS, NOW, Library, authenticator
@@ -57,6 +58,7 @@ class Conversation:
             reader,
             authenticator(configured),
             identity,
+            UNKNOWN,
             limits,
             hold=lambda: self.notes.append("hold"),
             promise=lambda: self.notes.append("promise"),

@@ -22,6 +22,7 @@ from core.bridge.envelope import RequestReader
 from core.bridge.event_log import EventLog
 from core.bridge.executor import Executor
 from core.bridge.node import Node, NodeOptions
+from core.bridge.peer import TrustedProxies
 from core.bridge.session import SessionLimits
 from core.bridge.strict_json import StrictDecoder
 from core.storage.factory import open_store
@@ -62,6 +63,7 @@ def build(clock: Clock) -> Wired:
         authenticator=Authenticator(*KEEPER),
         log=log,
         connections=Connections(50),
+        proxies=TrustedProxies(),
         connection_events=Greetings(),
         clock=clock,
     )
