@@ -183,7 +183,7 @@ async def test_empty_fragments_cost_nothing(node: Running) -> None:
         await client.send(encoded(Opcode.TEXT, b"", fin=False) + encoded(Opcode.CONT, b"", fin=False) * count)
         await client.send(encoded(Opcode.PING, b"?"))
         assert (await client.frame()) == Frame(Opcode.PONG, b"?")
-        assert len(transport._fragments) == 0  # type: ignore[union-attr]
+        assert len(transport._inbound._fragments) == 0  # type: ignore[union-attr]
         await client.send(encoded(Opcode.CONT, b"{}"))
         assert (await client.message())["error"]["code"] == "frame_invalid"
 
