@@ -28,6 +28,7 @@ from codegen.registry.model import (
 )
 from codegen.registry.source import Node
 
+EVERY_STREAM = ("sse", "websocket")
 CONSTRAINTS = ("pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems")
 
 
@@ -95,6 +96,8 @@ def schema(node: Node) -> Schema:
         lenient=_plain(node, "lenient", False),
         volatile=_plain(node, "volatile", False),
         sensitive=_plain(node, "sensitive", False),
+        event_name=_plain(node, "event_name", False),
+        event_data=_plain(node, "event_data"),
     )
 
 
@@ -182,6 +185,8 @@ def event(name: str, node: Node) -> EventDef:
         data=_payload(node["data"]),
         scope=_plain(node, "scope"),
         conflate=_plain(node, "conflate", False),
+        transports=tuple(_plain(node, "transports", EVERY_STREAM)),
+        transports_reason=_text(node, "transports_reason"),
         sse_data=_plain(node, "sse_data"),
         examples=tuple(Const(example.plain()) for example in shown),
         example_positions=tuple(example.pos for example in shown),

@@ -6,8 +6,9 @@ import keyword
 import string
 from collections.abc import Iterable, Iterator, Mapping
 
+from codegen.registry.build import EVERY_STREAM
 from codegen.registry.diagnostics import Diagnostic, Position, suggestion
-from codegen.registry.model import Api, ErrorDef, Operation, Ref, Schema
+from codegen.registry.model import Api, ErrorDef, EventDef, Operation, Ref, Schema
 from codegen.registry.rules import names as name_rules
 from codegen.registry.rules import operations as operation_rules
 from codegen.registry.rules import references as reference_rules
@@ -47,6 +48,7 @@ def check(api: Api, known: Mapping[str, Iterable[str]]) -> Iterator[Diagnostic]:
         if event.conflate and not event.logged:
             text = f"connection event `{event.name}` must not have `conflate`: it is not kept"
             yield Diagnostic(event.pos, operation_rules.EVENT_SCOPE_WORD, text)
+        yield from _streams(event)
         yield from _keyword(event.name, event.name, event.pos)
     for error in api.errors.values():
         yield from _template(error.message, error.pos)
@@ -56,6 +58,19 @@ def check(api: Api, known: Mapping[str, Iterable[str]]) -> Iterator[Diagnostic]:
                 step.operation, known["operations"], reference_rules.OPERATION_UNKNOWN, "operation"
             )
     yield from _reserved(api, known)
+
+
+def _streams(event: EventDef) -> Iterator[Diagnostic]:
+    narrowed = set(event.transports) != set(EVERY_STREAM)
+    if event.logged and narrowed:
+        text = f"station event `{event.name}` must not have `transports`: everyone gets it"
+        yield Diagnostic(event.pos, operation_rules.EVENT_SCOPE_WORD, text)
+    elif narrowed and not event.transports_reason:
+        text = f"`{event.name}` is not sent on every stream; say why in `transports_reason`"
+        yield Diagnostic(event.pos, operation_rules.TRANSPORTS_REASON_MISSING, text)
+    elif event.transports_reason and not narrowed:
+        text = f"`{event.name}` has `transports_reason`, but is sent on every stream"
+        yield Diagnostic(event.pos, operation_rules.TRANSPORTS_CONFLICT, text)
 
 
 def _known(ref: Ref, names: Iterable[str], rule: str, what: str) -> Iterator[Diagnostic]:
@@ -121,6 +136,9 @@ def _schema(schema: Schema, names: Iterable[str], *, named: bool = False) -> Ite
             text = "beside `$ref` only nullable, description, volatile and sensitive may stand"
             yield fault(schema_rules.SCHEMA_WORD_MISPLACED, text)
         return
+    if schema.event_data is not None:
+        yield from _event_data(schema, named=named)
+        return
     if schema.type is None:
         yield fault(schema_rules.SCHEMA_TYPE_MISSING, "the schema has neither `type` nor `$ref`")
         return
@@ -130,10 +148,29 @@ def _schema(schema: Schema, names: Iterable[str], *, named: bool = False) -> Ite
     yield from _words(schema, named=named)
     for below in schema.properties.values():
         yield from _schema(below, names)
+        if below.event_data is not None and _kind_of(schema, below.event_data) != "string":
+            text = f"`event_data` must name a text member beside it; `{below.event_data}` is none"
+            yield Diagnostic(
+                below.pos,
+                schema_rules.SCHEMA_WORD_MISPLACED,
+                text,
+                suggestion(below.event_data, schema.properties),
+            )
     if schema.items is not None:
         yield from _schema(schema.items, names)
     if isinstance(schema.additional, Schema):
         yield from _schema(schema.additional, names)
+
+
+def _kind_of(schema: Schema, name: str) -> str | None:
+    return schema.properties[name].type if name in schema.properties else None
+
+
+def _event_data(schema: Schema, *, named: bool) -> Iterator[Diagnostic]:
+    others = schema.type or schema.properties or schema.enum or schema.const or schema.items
+    if named or others or schema.constraints or schema.nullable or schema.event_name:
+        text = "`event_data` stands for a member of any form, so that only a description may stand beside it"
+        yield Diagnostic(schema.pos, schema_rules.SCHEMA_WORD_MISPLACED, text)
 
 
 def _words(schema: Schema, *, named: bool) -> Iterator[Diagnostic]:
@@ -149,6 +186,10 @@ def _words(schema: Schema, *, named: bool) -> Iterator[Diagnostic]:
             yield fault(
                 schema_rules.SCHEMA_WORD_MISPLACED, f"`{word}` goes with type {wanted}, not with {kind}"
             )
+    if schema.event_name and kind != "string":
+        yield fault(
+            schema_rules.SCHEMA_WORD_MISPLACED, f"`event_name` goes with type string, not with {kind}"
+        )
     if schema.lenient and kind != "boolean":
         yield fault(schema_rules.SCHEMA_WORD_MISPLACED, f"`lenient` goes with type boolean, not with {kind}")
     if schema.items is None and kind == "array":
@@ -172,7 +213,9 @@ def _words(schema: Schema, *, named: bool) -> Iterator[Diagnostic]:
             yield Diagnostic(schema.pos, schema_rules.SCHEMA_REQUIRED_UNKNOWN, text, hint)
     if schema.enum and schema.const:
         yield fault(schema_rules.SCHEMA_WORD_MISPLACED, "`enum` and `const` exclude each other")
-    values = [*schema.enum, *([schema.const.value] if schema.const else [])]
+    # The names of events are put in by the loader, whatever the type.
+    listed = () if schema.event_name else schema.enum
+    values = [*listed, *([schema.const.value] if schema.const else [])]
     python = {"string": str, "integer": int, "boolean": bool}.get(kind or "")
     for value in values:
         if python is None or type(value) is not python:

@@ -19,7 +19,12 @@ def to_json_schema(schema: Schema, ref: Callable[[str], str], *, partial: bool =
     if schema.ref is not None:
         return _reference(schema, ref)
     out: dict[str, Any] = {}
-    if schema.lenient:
+    if schema.event_data is not None:
+        names = dict.fromkeys(payload.schema for payload in schema.alternatives)
+        out["anyOf"] = [{"$ref": ref(name)} for name in names]
+        if any(payload.nullable for payload in schema.alternatives):
+            out["anyOf"].append({"type": "null"})
+    elif schema.lenient:
         out["anyOf"] = [
             {"type": "boolean"},
             {"type": "integer", "enum": [0, 1]},

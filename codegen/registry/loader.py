@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from codegen.registry import build, check_examples, check_operations, checks, source, structure
+from codegen.registry import build, check_examples, check_operations, checks, event_words, source, structure
 from codegen.registry.diagnostics import Diagnostic, Position
 from codegen.registry.model import Api, Info, topic_key
 from codegen.registry.rules import files as file_rules
@@ -178,11 +178,13 @@ def _build(content: _Content, info: Info) -> Api:
         return {name: make(name, entry.node) for name, entry in sound(section)}
 
     codes = built("close_codes", build.close_code)
+    events = built("events", build.event)
+    schemas = {name: build.schema_def(name, entry.topic, entry.node) for name, entry in sound("schemas")}
     return Api(
         info=info,
         operations=built("operations", build.operation),
-        schemas={name: build.schema_def(name, entry.topic, entry.node) for name, entry in sound("schemas")},
-        events=built("events", build.event),
+        schemas=event_words.resolved(schemas, events),
+        events=events,
         errors=built("errors", build.error),
         limits=built("limits", build.limit),
         scenarios=built("scenarios", build.scenario),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ class Const:
 class Schema:
     """A schema in place. Either `ref` names another, or `type` is one JSON type.
 
+    Or `event_data` names the member beside it that names a station event, whose data the value is; then
+    `alternatives` are what the events carry. `event_name` is for the names of station events, which the
+    loader puts into `enum`.
+
     `type` leaves 'null' out: that is `nullable`, except where null is the only value. `constraints`
     holds pattern, minLength, maxLength, minimum, maximum, minItems and maxItems by those names.
     """
@@ -49,6 +54,9 @@ class Schema:
     lenient: bool = False
     volatile: bool = False
     sensitive: bool = False
+    event_name: bool = False
+    event_data: str | None = None
+    alternatives: tuple[Payload, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +178,10 @@ class Operation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventDef:
-    """One event. `sse_data` is what the event stream sends instead of `data`, or None."""
+    """One event. `sse_data` is what the event stream sends instead of `data`, or None.
+
+    `transports` are those that send it; `transports_reason` says why not all do.
+    """
 
     name: str
     pos: Position
@@ -180,6 +191,8 @@ class EventDef:
     data: Payload
     scope: Scope
     conflate: bool
+    transports: tuple[str, ...]
+    transports_reason: str
     sse_data: dict[str, Any] | None
     examples: tuple[Const, ...]
     example_positions: tuple[Position, ...]
@@ -285,6 +298,13 @@ class Api:
     reserved: tuple[Reserved, ...]
     content: Mapping[str, Any]
 
+    def http_path(self) -> str:
+        """The longest path under which all routes of operations are; `/` when they share none."""
+        routes = [operation.http for operation in self.operations.values() if operation.http is not None]
+        paths = [route.path.split("/")[:-1] for route in routes]
+        shared = itertools.takewhile(lambda parts: len(set(parts)) == 1, zip(*paths, strict=False))
+        return "/".join(parts[0] for parts in shared) or "/"
+
     def topics(self) -> tuple[str, ...]:
         """Topics that have operations."""
         return tuple(dict.fromkeys(operation.topic for operation in self.operations.values()))
@@ -321,6 +341,11 @@ class Api:
                 if part.ref is not None and part.ref not in seen:
                     seen.add(part.ref)
                     waiting.append(self.schemas[part.ref].schema)
+
+    def holds_event_data(self, payload: Payload) -> bool:
+        """Whether the payload contains the data of logged events, which the server has as JSON text."""
+        parts = self.walk(self.schemas[payload.schema].schema)
+        return any(part.event_data is not None for part in parts)
 
     def is_constant(self, operation: Operation) -> bool:
         """Whether the answer depends on the snapshot alone, so that it is encoded once per state."""

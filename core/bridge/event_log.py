@@ -15,7 +15,9 @@ from typing import Generic, Protocol, TypeVar
 import structlog
 
 from core.bridge.commit import Codec
-from core.bridge.events import Publication
+from core.bridge.events import LoggedEvent, Publication
+from core.bridge.history import Window
+from core.bridge.metrics import Metrics
 from core.bridge.operations import Snapshot
 from core.bridge.position import Position
 from core.bridge.store import Reading, Store, StoreUnavailable
@@ -27,6 +29,7 @@ State = TypeVar("State")
 # Notifications can be lost with the connection that carries them, so the log is also polled.
 POLL_SECONDS = 5.0
 RETRY_SECONDS = 0.5
+REFRESH_SECONDS = 2.0
 
 
 class Subscriber(Protocol):
@@ -44,14 +47,25 @@ class Subscriber(Protocol):
 class EventLog(Generic[State]):
     """The node's view of the station: its newest snapshot and who is told of changes."""
 
-    def __init__(self, store: Store, codec: Codec[State], initial: Callable[[], State]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        codec: Codec[State],
+        initial: Callable[[], State],
+        *,
+        window: Window | None = None,
+        metrics: Metrics | None = None,
+    ) -> None:
+        self.window = window if window is not None else Window()
         self._store = store
         self._codec = codec
         self._initial = initial
+        self._metrics = metrics or Metrics()
         self._snapshot: Snapshot[State] | None = None
         self._subscribers: dict[Subscriber, None] = {}
         self._wake = asyncio.Event()
         self._waiting: list[tuple[Position, asyncio.Future[None]]] = []
+        self._refreshing: list[asyncio.Future[None]] = []
         self._task: asyncio.Task[None] | None = None
         self._healthy = False
 
@@ -59,6 +73,11 @@ class EventLog(Generic[State]):
     def healthy(self) -> bool:
         """Whether the last look at the store succeeded."""
         return self._healthy
+
+    @property
+    def subscribers(self) -> int:
+        """How many are told of events."""
+        return len(self._subscribers)
 
     @property
     def snapshot(self) -> Snapshot[State]:
@@ -69,8 +88,9 @@ class EventLog(Generic[State]):
 
     async def start(self) -> None:
         """Open the store, read the station and begin to follow it."""
-        reading = await self._store.open(lambda: self._codec.encode(self._initial()))
-        self._take_over(reading)
+        await self._store.open(lambda: self._codec.encode(self._initial()))
+        limits = self.window.limits
+        self._take_over(await self._store.recent(limits.events, limits.size))
         self._store.on_change(self.wake)
         self._task = asyncio.create_task(self._follow(), name="event log follower")
 
@@ -82,6 +102,7 @@ class EventLog(Generic[State]):
                 await self._task
         for _, future in self._waiting:
             future.cancel()
+        _done(self._refreshing)
 
     def subscribe(self, subscriber: Subscriber) -> Position:
         """Deliver all events from now on; returns the position after which they begin."""
@@ -105,6 +126,18 @@ class EventLog(Generic[State]):
         self._waiting.append((position, future))
         await future
 
+    async def refreshed(self) -> None:
+        """Return once the store has been read anew, or has not answered for a while.
+
+        On PostgreSQL another node may have told a client more than this one has read yet.
+        """
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._refreshing.append(future)
+        self.wake()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(REFRESH_SECONDS):
+                await future
+
     async def _follow(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
@@ -112,10 +145,16 @@ class EventLog(Generic[State]):
             await self._wake.wait()
             poll.cancel()
             self._wake.clear()
+            refreshing, self._refreshing = self._refreshing, []
             try:
-                self._take_over(await self._store.read(self.snapshot.position.sequence))
+                began = self._metrics.clock()
+                reading = await self._store.read(self.snapshot.position.sequence)
+                self._metrics.store("read", self._metrics.clock() - began)
+                self._take_over(reading)
+                _done(refreshing)
             except Exception as error:  # The follower must outlive whatever one reading meets.
                 self._healthy = False
+                self._refreshing += refreshing
                 expected = isinstance(error, StoreUnavailable)
                 log.warning("log_unreadable", reason=str(error), exc_info=None if expected else error)
                 await asyncio.sleep(RETRY_SECONDS)
@@ -128,15 +167,18 @@ class EventLog(Generic[State]):
         replaced = known is not None and known.epoch != reading.epoch
         if position != known:
             self._snapshot = Snapshot(self._codec.decode(reading.state), position)
-            if replaced:
-                self._replace()
+            if known is None or replaced or not _continues(reading, known.sequence):
+                self.window.start(reading.epoch, reading.sequence, _tail(reading))
+                if known is not None:
+                    self._replace()
             else:
                 self._publish(reading)
         self._release(replaced)
 
     def _publish(self, reading: Reading) -> None:
         for event in reading.events:
-            publication = Publication(event, reading.epoch)
+            publication = self.window.append(event)
+            self._metrics.event_logged(event.name)
             for subscriber in tuple(self._subscribers):
                 try:
                     subscriber.deliver(publication)
@@ -166,3 +208,28 @@ class EventLog(Generic[State]):
             elif not future.done():
                 future.set_result(None)
         self._waiting = still
+
+
+def _done(futures: list[asyncio.Future[None]]) -> None:
+    for future in futures:
+        if not future.done():
+            future.set_result(None)
+
+
+def _continues(reading: Reading, known: int) -> bool:
+    """Whether the events lead from `known` to the reading's sequence. Others were pruned meanwhile."""
+    numbers = [event.sequence for event in reading.events]
+    expected = list(range(known + 1, reading.sequence + 1))
+    return bool(expected) and sorted(numbers) == expected
+
+
+def _tail(reading: Reading) -> list[LoggedEvent]:
+    """The newest events without a gap."""
+    tail: list[LoggedEvent] = []
+    expected = reading.sequence
+    for event in reversed(reading.events):
+        if event.sequence != expected:
+            break
+        tail.append(event)
+        expected -= 1
+    return tail[::-1]

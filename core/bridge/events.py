@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Literal
 
 from core.bridge.frames import text_frame
 from core.bridge.position import Position
@@ -43,31 +43,89 @@ class LoggedEvent:
     at: str
 
 
-class Publication:
-    """A numbered event on its way to the clients; each wire form is made once, when first asked for."""
+Form = Literal["websocket", "sse"]
+"""A wire form: a complete RFC 6455 text frame, or a frame of `text/event-stream`."""
 
-    def __init__(self, event: LoggedEvent, epoch: str) -> None:
+# What a publication weighs beyond its data: objects, and the envelope of a frame.
+_OVERHEAD = 256
+
+
+class Publication:
+    """A numbered event on its way to the clients.
+
+    Each wire form is made once, when first asked for, and shared by all clients (servers do not mask)
+    until `forget` is called. `conflate` marks an event that a newer one of its name replaces. `size` is
+    about how many bytes one form has.
+    """
+
+    __slots__ = ("_event", "_shared", "_sse", "_websocket", "conflate", "name", "position", "size")
+
+    def __init__(self, event: LoggedEvent, epoch: str, *, conflate: bool = False) -> None:
         self.name = event.name
         self.position = Position(epoch, event.sequence)
+        self.conflate = conflate
+        self.size = _OVERHEAD + (len(event.data) if event.data.isascii() else len(event.data.encode()))
         self._event = event
+        self._shared = True
+        self._websocket: bytes | None = None
+        self._sse: bytes | None = None
 
-    @cached_property
+    @property
     def websocket(self) -> bytes:
-        """A complete RFC 6455 text frame; servers do not mask, so all clients share it."""
-        event = self._event
-        return text_frame(event_text(event.name, event.data, event.at, str(self.position)))
+        """The form for WebSockets."""
+        frame = self._websocket
+        if frame is None:
+            frame = self.skipping("websocket", 0)
+            if self._shared:
+                self._websocket = frame
+        return frame
 
-    @cached_property
+    @property
     def sse(self) -> bytes:
-        """One Server-Sent Events frame in the original server's spelling, plus its `id:` line."""
+        """The form for event streams, in the original server's spelling, plus its `id:` line."""
+        frame = self._sse
+        if frame is None:
+            frame = self.skipping("sse", 0)
+            if self._shared:
+                self._sse = frame
+        return frame
+
+    @property
+    def at(self) -> str:
+        """When it was committed, ISO 8601."""
+        return self._event.at
+
+    @property
+    def item(self) -> str:
+        """The event as compact JSON for a list of past events: id, event, data, timestamp."""
         event = self._event
-        data = json.dumps({"type": event.name, "data": json.loads(event.data), "timestamp": event.at})
-        return sse_frame(event.name, data, self.position)
+        head = f'{{"id":"{self.position}","event":"{event.name}","data":{event.data}'
+        return f'{head},"timestamp":"{event.at}"}}'
+
+    def skipping(self, form: Form, skipped: int) -> bytes:
+        """A form that says how many older events of its name were left out before it."""
+        event = self._event
+        if form == "websocket":
+            return text_frame(event_text(event.name, event.data, event.at, str(self.position), skipped))
+        message = {"type": event.name, "data": json.loads(event.data), "timestamp": event.at}
+        if skipped:
+            message["skipped"] = skipped
+        return sse_frame(event.name, json.dumps(message), self.position)
+
+    def forget(self) -> None:
+        """Free the wire forms, and keep those no more that are still asked for."""
+        self._shared = False
+        self._websocket = self._sse = None
 
 
-def event_text(name: str, data: str, at: str, event_id: str | None = None) -> bytes:
-    """An event message of protocol 1.0. Names and ids come from the registry and the log: no escaping."""
+def event_text(name: str, data: str, at: str, event_id: str | None = None, skipped: int = 0) -> bytes:
+    """An event message of protocol 1.0. Names and ids come from the registry and the log: no escaping.
+
+    `skipped` is the number of older events of this name that a slow reader was spared, if any.
+    """
     tail = f'","id":"{event_id}"}}' if event_id is not None else '"}'
+    if skipped:
+        tail = f'{tail[:-1]},"skipped":{skipped}}}'
     return f'{{"type":"event","event":"{name}","data":{data},"timestamp":"{at}{tail}'.encode()
 
 
@@ -83,6 +141,7 @@ class EventTable:
     def __init__(self, specs: Sequence[EventSpec]) -> None:
         self._specs = {spec.name: spec for spec in specs}
         self.logged = frozenset(spec.name for spec in specs if spec.logged)
+        self.conflating = frozenset(spec.name for spec in specs if spec.conflate)
 
     def __getitem__(self, name: str) -> EventSpec:
         return self._specs[name]

@@ -28,6 +28,9 @@ CHANNEL = "pileup_station"
 # Any fixed number: all servers on one database must agree on it.
 _SCHEMA_LOCK = 0x70696C65
 
+# Another one: servers that delete old events do not wait for one another.
+_PRUNE_LOCK = 0x70696C66
+
 # Oldest release with pg_current_xact_id().
 _OLDEST_SERVER = (13,)
 
@@ -125,6 +128,10 @@ class PostgresStore(SqlStore):
         connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%(lock)s)", {"lock": _SCHEMA_LOCK})
+
+    def _lock_pruning(self, connection: Connection) -> bool:
+        query = "SELECT pg_try_advisory_xact_lock(%(lock)s)"
+        return bool(connection.exec_driver_sql(query, {"lock": _PRUNE_LOCK}).scalar())
 
     def _refusal(self, error: DBAPIError) -> StorageError | StoreUnavailable:
         if isinstance(error, OperationalError | InterfaceError):

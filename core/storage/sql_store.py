@@ -13,13 +13,16 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from core.bridge.events import LoggedEvent
-from core.bridge.store import Reading, StoreTransaction, StoreUnavailable
+from core.bridge.store import Cut, Reading, StoreTransaction, StoreUnavailable
 from core.storage.errors import StorageError, reason_of
 from core.storage.schema import ensure_ready
 from core.storage.statements import Statements
 from core.storage.transaction import Transaction
 
 T = TypeVar("T")
+
+# Events that are fetched at once when the log is opened: a driver may hold all of them in memory.
+_CHUNK = 500
 
 
 class SqlStore(ABC):
@@ -74,6 +77,23 @@ class SqlStore(ABC):
         """
         return await self._run(self._reader, self._read, after)
 
+    async def recent(self, most: int, size: int) -> Reading:
+        """State and the newest events without a gap: at most `most`, about `size` bytes of data.
+
+        Raises StoreUnavailable when the database fails.
+        """
+        return await self._run(
+            self._reader, lambda: self._again_when_stale(lambda: self._recent_once(most, size))
+        )
+
+    async def prune(self, cut: Cut) -> bool:
+        """Delete some of what `cut` names, the oldest first, in a transaction of its own.
+
+        It takes no lock that a write waits for. Returns whether there is more to delete. Raises
+        StoreUnavailable when the database fails.
+        """
+        return await self._run(self._writer, self._prune, cut)
+
     @abstractmethod
     def on_change(self, wake: Callable[[], None]) -> None:
         """Have `wake` called, on the event loop, when another process may have committed."""
@@ -102,6 +122,10 @@ class SqlStore(ABC):
     @abstractmethod
     def _refusal(self, error: DBAPIError) -> StorageError | StoreUnavailable:
         """Why the database could not be opened."""
+
+    def _lock_pruning(self, connection: Connection) -> bool:
+        """Whether this transaction may delete; False when another process is at it."""
+        return True
 
     def _commit(self, connection: Connection) -> None:
         """Commit, on the writer thread. When this returns, the change is durable."""
@@ -173,6 +197,50 @@ class SqlStore(ABC):
                 found = connection.exec_driver_sql(self._statements.after, {"after": after})
                 events = [LoggedEvent(*event) for event in found]
         return Reading(row[0], row[1], row[2], events)
+
+    def _recent_once(self, most: int, size: int) -> Reading:
+        with self._reading.connect() as connection:
+            row = connection.exec_driver_sql(self._statements.read).one_or_none()
+            if row is None:
+                raise self._station_is_missing()
+            events: list[LoggedEvent] = []
+            upto, left = row[1], size
+            while len(events) < most and left > 0:
+                asked = min(_CHUNK, most - len(events))
+                found = connection.exec_driver_sql(self._statements.newest, {"upto": upto, "most": asked})
+                chunk = [LoggedEvent(*event) for event in found]
+                for event in chunk:
+                    left -= len(event.data)
+                    if event.sequence != upto or left < 0:
+                        left = 0
+                        break
+                    events.append(event)
+                    upto -= 1
+                if len(chunk) < asked:
+                    break
+        return Reading(row[0], row[1], row[2], events[::-1])
+
+    def _prune(self, cut: Cut) -> bool:
+        try:
+            with self.engine.begin() as connection:
+                if not self._lock_pruning(connection):
+                    return False
+                oldest = connection.exec_driver_sql(self._statements.oldest, {"most": cut.most}).all()
+                last = None
+                for sequence, at in oldest:
+                    # Only from the beginning on: a log has no gaps.
+                    if sequence > cut.sequence and at >= cut.events_before:
+                        break
+                    last = sequence
+                if last is not None:
+                    connection.exec_driver_sql(self._statements.forget_events, {"sequence": last})
+                results = connection.exec_driver_sql(
+                    self._statements.forget_results, {"before": cut.results_before, "most": cut.most}
+                )
+                whole = len(oldest) == cut.most and last == oldest[-1][0]
+                return whole or results.rowcount == cut.most
+        except DBAPIError as error:
+            raise self._unavailable(error) from error
 
     def _station_is_missing(self) -> StoreUnavailable:
         return StoreUnavailable(f"{self.label}: the station row was deleted; restore a backup")

@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Dialect, Executable, Select, Update, bindparam, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    Executable,
+    Select,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.sql.dml import Insert
 
 from core.storage.tables import events, results, station
@@ -17,6 +30,26 @@ ADVANCE: Update = update(station).values(sequence=bindparam("sequence"), state=b
 CREATE = insert(station)
 APPEND = insert(events)
 AFTER = select(events).where(events.c.sequence > bindparam("after")).order_by(events.c.sequence)
+# Without one, SQLite's dialect would make a parameter of it.
+_NONE: ColumnElement[int] = literal_column("0")
+NEWEST = (
+    select(events)
+    .where(events.c.sequence <= bindparam("upto"))
+    .order_by(events.c.sequence.desc())
+    .limit(bindparam("most"))
+    .offset(_NONE)
+)
+OLDEST = (
+    select(events.c.sequence, events.c.at).order_by(events.c.sequence).limit(bindparam("most")).offset(_NONE)
+)
+FORGET_EVENTS = delete(events).where(events.c.sequence <= bindparam("sequence"))
+_OLD_RESULTS = (
+    select(results.c.principal, results.c.key)
+    .where(results.c.at < bindparam("before"))
+    .limit(bindparam("most"))
+    .offset(_NONE)
+)
+FORGET_RESULTS = delete(results).where(tuple_(results.c.principal, results.c.key).in_(_OLD_RESULTS))
 RECALL = select(results).where(
     results.c.principal == bindparam("principal"), results.c.key == bindparam("key")
 )
@@ -49,6 +82,10 @@ class Statements:
     after: str
     recall: str
     remember: str
+    newest: str
+    oldest: str
+    forget_events: str
+    forget_results: str
 
     @classmethod
     def compile(
@@ -67,4 +104,8 @@ class Statements:
             after=sql(AFTER),
             recall=sql(RECALL),
             remember=sql(remember),
+            newest=sql(NEWEST),
+            oldest=sql(OLDEST),
+            forget_events=sql(FORGET_EVENTS),
+            forget_results=sql(FORGET_RESULTS),
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from core.bridge.events import LoggedEvent
-from core.bridge.store import Reading, StoredResult, StoreTransaction, StoreUnavailable
+from core.bridge.store import Cut, Reading, StoredResult, StoreTransaction, StoreUnavailable
 
 T = TypeVar("T")
 
@@ -90,6 +90,25 @@ class MemoryStore:
         reading = self._read(after)
         await asyncio.sleep(0)
         return reading
+
+    async def recent(self, most: int, size: int) -> Reading:
+        with self._lock:
+            contents = self.contents
+            events = contents.events[-most:] if most else []
+            while events and sum(len(event.data) for event in events) > size:
+                events = events[1:]
+            return Reading(contents.epoch, contents.sequence, contents.state, events)
+
+    async def prune(self, cut: Cut) -> bool:
+        with self._lock:
+            events = self.contents.events
+            count = 0
+            for event in events[: cut.most]:
+                if event.sequence > cut.sequence and event.at >= cut.events_before:
+                    break
+                count += 1
+            del events[:count]
+            return count == cut.most
 
     def on_change(self, wake: Callable[[], None]) -> None:
         self.wake = wake

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from core.bridge.envelope import BadFrame, Request, RequestReader, failure_text, success_middle, success_text
 from core.bridge.errors import Failure
 from core.bridge.strict_json import StrictDecoder
-from tests.bridge.conversation import MAX_ID, Conversation
+from tests.bridge.conversation import MAX_DATA, MAX_ID, Conversation
 from tests.bridge.toy import ERRORS, NOW
 
-reader = RequestReader(StrictDecoder(max_depth=32, max_integer=2**53 - 1), ERRORS, MAX_ID)
+reader = RequestReader(StrictDecoder(max_depth=32, max_integer=2**53 - 1), ERRORS, MAX_ID, MAX_DATA)
 MINIMAL = {"id": "7", "type": "request", "operation": "shelf.list"}
 
 

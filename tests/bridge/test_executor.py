@@ -274,7 +274,7 @@ def test_authority_is_judged_before_the_key(executor: Executor[Shelf]) -> None:
 
 
 def test_operations_are_found_on_their_transports_only(executor: Executor[Shelf]) -> None:
-    assert executor.find("shelf.web_page", "http") is executor.operations["shelf.web_page"]
-    outcome = executor.find("shelf.web_page", "websocket")
+    assert executor.find("shelf.web_page", "http", Caller(ANONYMOUS)) is executor.operations["shelf.web_page"]
+    outcome = executor.find("shelf.web_page", "websocket", Caller(ANONYMOUS))
     assert isinstance(outcome, Failure)
     assert outcome.code == "unknown_operation"

@@ -10,7 +10,7 @@ import pytest
 from core.bridge.auth import Authenticator
 from core.bridge.executor import Success
 from core.bridge.operations import Call, Committed
-from core.bridge.session import Close, Release, SessionLimits, Start
+from core.bridge.session import Close, Release, Start
 from tests.bridge.conversation import LIMITS, Conversation
 from tests.bridge.toy import ERRORS, NOW, Library, ShelfError
 
@@ -236,7 +236,7 @@ def test_an_operation_of_another_transport_is_unknown() -> None:
 
 
 def test_an_unknown_operation_gets_a_hint_and_keeps_the_connection_open() -> None:
-    conversation = Conversation(limits=SessionLimits(64, 1, 4206))
+    conversation = Conversation(limits=LIMITS._replace(consecutive_errors=1))
     for _ in range(5):
         response = conversation.answer("shelf.lst")
         assert response["error"]["message"] == "There is no operation 'shelf.lst', did you mean 'shelf.list'?"

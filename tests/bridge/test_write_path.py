@@ -18,7 +18,7 @@ from core.bridge.errors import Refused
 from core.bridge.event_log import EventLog
 from core.bridge.events import Event, Publication
 from core.bridge.operations import Call, Committed, WriteOperation
-from core.bridge.outbox import Outbox
+from core.bridge.outbox import Outbox, OutboxLimits
 from core.bridge.position import Position
 from core.bridge.store import StoreUnavailable
 from tests.bridge.memory_store import MemoryStore
@@ -328,9 +328,10 @@ async def test_a_response_goes_before_the_events_of_its_own_write(bench: Bench) 
     class Held(Subscriber):
         def deliver(self, publication: Publication) -> None:
             super().deliver(publication)
-            outbox.announce(b"event %d" % publication.position.sequence)
+            outbox.deliver(publication)
 
-    outbox = Outbox(1000, 100)
+    outbox = Outbox(OutboxLimits(10_000, 100, 10_000, 100), "websocket")
+    outbox.follow(bench.log.window, bench.log.snapshot.position.sequence)
     writer = Held(bench)
     bench.log.subscribe(writer)
     await bench.put("of another")
@@ -341,11 +342,15 @@ async def test_a_response_goes_before_the_events_of_its_own_write(bench: Bench) 
     bench.store.wake()
     while len(writer.seen) < 2:
         await asyncio.sleep(0)
-    assert [outbox.take(), outbox.take()] == [b"event 1", None]
+    assert [outbox.take(), outbox.take()] == [bench.log.window.at(1).websocket, None]
     bench.store.reply.set()
     outbox.respond((await caller).body)
     outbox.release()
-    assert [outbox.take(), outbox.take(), outbox.take()] == [b'{"books":2}', b"event 2", None]
+    assert [outbox.take(), outbox.take(), outbox.take()] == [
+        b'{"books":2}',
+        bench.log.window.at(2).websocket,
+        None,
+    ]
 
 
 async def test_a_drain_waits_for_what_has_begun(bench: Bench) -> None:

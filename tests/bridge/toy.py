@@ -16,6 +16,7 @@ from core.bridge.connection import Connection
 from core.bridge.errors import ErrorSpec, ErrorTable, Refused
 from core.bridge.events import Event
 from core.bridge.executor import Executor
+from core.bridge.login_guard import LoginGuard
 from core.bridge.operations import (
     Call,
     Committed,
@@ -84,6 +85,8 @@ ERRORS = ErrorTable(
         ErrorSpec("id_in_use", 409, "The id is in use"),
         ErrorSpec("too_many_requests_in_flight", 429, "More than {limit} requests are in flight", True),
         ErrorSpec("validation_failed", 422, "Validation failed"),
+        ErrorSpec("body_too_large", 413, "More than {limit} bytes"),
+        ErrorSpec("rate_limited", 429, "Too many requests", True),
         ErrorSpec("not_found", 404, "Not Found"),
         ErrorSpec("not_authenticated", 401, "Not authenticated"),
         ErrorSpec("invalid_credentials", 401, "Invalid admin credentials"),
@@ -192,9 +195,9 @@ def put_book(title: str, event: str = "shelf_update") -> Callable[[Shelf, dateti
     return apply
 
 
-def authenticator(configured: bool = True) -> Authenticator:
+def authenticator(configured: bool = True) -> LoginGuard:
     """Knows admin/right, or nobody."""
-    return Authenticator("admin", "right") if configured else Authenticator(None, None)
+    return LoginGuard(Authenticator("admin", "right") if configured else Authenticator(None, None))
 
 
 def _common(
@@ -212,7 +215,7 @@ def _common(
     return {
         "name": name,
         "auth": auth,
-        "rate": "any",
+        "rate": "read",
         "transports": transports,
         "places": members,
         "sensitive": sensitive,
