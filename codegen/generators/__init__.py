@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from codegen.generators import server, spec
+from codegen.generators import docs, server, spec
 from codegen.generators.output import OutputFile
 from codegen.registry.model import Api
 
 Generator = Callable[[Api], list[OutputFile]]
 
 TARGETS: Mapping[str, Generator] = {
+    "docs": docs.generate,
     "server": server.generate,
     "spec": spec.generate,
 }

@@ -17,6 +17,8 @@ _ERROR, _VALIDATION = "ErrorAnswer", "ValidationErrorAnswer"
 _OF_MEMBERS = frozenset({"validation_failed"})
 _OF_BODY = frozenset({"json_invalid", "body_unreadable", "body_too_large"})
 _OF_WRITES = frozenset({"idempotency_mismatch", "outcome_unknown"})
+_BUDGET = ("RateLimit-Policy", "RateLimit")
+_OF_STREAMS = ("validation_failed", "rate_limited", "too_many_connections_here", "too_many_connections")
 # These answer requests that reach no operation, or belong to WebSocket.
 _OF_NO_OPERATION = frozenset(
     {
@@ -27,6 +29,11 @@ _OF_NO_OPERATION = frozenset(
         "id_in_use",
         "too_many_requests_in_flight",
         "too_many_connections",
+        "too_many_connections_here",
+        "handshake_invalid",
+        "request_invalid",
+        "request_timeout",
+        "headers_too_large",
         "subprotocol_unsupported",
         "upgrade_required",
     }
@@ -205,7 +212,7 @@ def _success(operation: Operation, values: Values) -> dict[str, Any]:
     )
     if examples:
         content["examples"] = examples
-    return {"description": "The result.", "content": {JSON: content}}
+    return {"description": "The result.", "headers": _budget(), "content": {JSON: content}}
 
 
 def _failures(api: Api, operation: Operation) -> dict[str, Any]:
@@ -220,6 +227,18 @@ def _failures(api: Api, operation: Operation) -> dict[str, Any]:
     for code in messages:
         by_status.setdefault(api.errors[code].status, []).append(api.errors[code])
     return {str(status): _failure(status, by_status[status], messages) for status in sorted(by_status)}
+
+
+def _refusals(api: Api) -> dict[str, Any]:
+    """What a request for the event stream may be refused with, by status."""
+    by_status: dict[int, list[ErrorDef]] = {}
+    for code in _OF_STREAMS:
+        if code in api.errors:
+            by_status.setdefault(api.errors[code].status, []).append(api.errors[code])
+    return {
+        str(status): _failure(status, errors, {error.code: error.message for error in errors})
+        for status, errors in sorted(by_status.items())
+    }
 
 
 def _concerns(api: Api, error: ErrorDef, operation: Operation) -> bool:
@@ -250,6 +269,7 @@ def _failure(status: int, errors: list[ErrorDef], messages: dict[str, str]) -> d
             headers.setdefault(name, {"schema": {"type": "string", "examples": [value]}})
     if status == 429:
         headers["Retry-After"] = {"$ref": "#/components/headers/RetryAfter"}
+        headers |= _budget()
     examples = {
         error.code: {"summary": error.description, "value": {"detail": _detail(error, messages[error.code])}}
         for error in errors
@@ -269,12 +289,25 @@ def _detail(error: ErrorDef, message: str) -> Any:
     return [{"type": "missing", "loc": ["body"], "msg": "Field required", "input": None}]
 
 
+def _budget() -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name.replace('-', '')}"} for name in _BUDGET}
+
+
 def _headers() -> dict[str, Any]:
     return {
+        "RateLimit": {
+            "description": "What is left of the client's budget for this class of operations: `r` requests; "
+            "all are back after `t` seconds. Absent where the server limits nothing.",
+            "schema": {"type": "string", "examples": ['"read";r=2499;t=1']},
+        },
+        "RateLimitPolicy": {
+            "description": "The budget: `q` requests at once, all of them again after `w` seconds.",
+            "schema": {"type": "string", "examples": ['"read";q=2500;w=10']},
+        },
         "RetryAfter": {
             "description": "Seconds to wait before trying again.",
             "schema": {"type": "integer", "minimum": 0},
-        }
+        },
     }
 
 
@@ -340,11 +373,19 @@ def _event_stream(api: Api) -> dict[str, Any]:
                 "description": "Id of the last event that was received; the stream continues after it.",
                 "schema": {"type": "string"},
             },
+            {
+                "name": "resume",
+                "in": "query",
+                "required": False,
+                "description": "The same for clients that cannot send headers; the header takes precedence.",
+                "schema": {"type": "string"},
+            },
         ],
         "responses": {
             "200": {
                 "description": "The stream.",
                 "content": {"text/event-stream": {"schema": {"type": "string"}}},
-            }
+            },
+            **_refusals(api),
         },
     }

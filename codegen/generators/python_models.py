@@ -115,6 +115,8 @@ class ModelWriter:
 
     def _type(self, schema: Schema, *, lax: bool) -> str:
         """The annotation without null."""
+        if schema.event_data is not None:
+            return self.imports.use("typing", "Any")
         if schema.ref is not None:
             return self.imports.use(module_of(self._api.schemas[schema.ref].topic), schema.ref)
         if schema.enum or schema.const is not None:

@@ -92,6 +92,8 @@ def port_name(topic: str) -> str:
 def _method(api: Api, operation: Operation, imports: Imports) -> dict[str, object]:
     """Signature and docstring of one port method."""
     result = payload_type(api, operation.result, imports)
+    if api.holds_event_data(operation.result):
+        result = f"{imports.use(_OPERATIONS, 'Encoded')}[{result}]"
     params = ""
     if operation.params is not None:
         model = imports.use(module_of(api.schemas[operation.params.name].topic), operation.params.name)
@@ -133,7 +135,8 @@ def _dispatcher(api: Api) -> OutputFile:
     imports = Imports("generated.server.dispatcher")
     imports.use(_OPERATIONS, "OperationTable")
     entries = [_entry(api, operation, imports) for operation in api.operations.values()]
-    encoders = _encoders(api, (operation.result for operation in api.operations.values()), imports)
+    results = (one.result for one in api.operations.values() if not api.holds_event_data(one.result))
+    encoders = _encoders(api, results, imports)
     if encoders:
         imports.use("generated.server.wire", "encoder")
     transports = sorted({operation.transports for operation in api.operations.values()})
@@ -188,7 +191,9 @@ def _entry(api: Api, operation: Operation, imports: Imports) -> dict[str, object
         "places": api.places(operation),
         "sensitive": api.sensitive(operation),
         "params": params,
-        "encode": _encoder_name(operation.result),
+        "encode": imports.use(_OPERATIONS, "encoded")
+        if api.holds_event_data(operation.result)
+        else _encoder_name(operation.result),
         "errors": errors,
         "emits": sorted(event.name for event in operation.emits),
         "port": method if operation.params is not None else f"lambda {subject}, _: {method}({subject})",
@@ -266,6 +271,7 @@ def _protocol(api: Api) -> OutputFile:
         "server/protocol.py.jinja",
         header=header(["*"]),
         info=api.info,
+        http_path=api.http_path(),
         registry_hash=registry_hash(api),
         close_codes=sorted(api.close_codes.values(), key=lambda code: code.code),
     )

@@ -19,6 +19,7 @@ from codegen.parity.drivers import PATIENCE
 from codegen.parity.findings import Difference, Performed, Side, written
 from codegen.parity.masking import masked_payload
 from codegen.parity.prover import Extent, Proof, run
+from codegen.parity.resting import TOO_MANY_REQUESTS, Rest
 from codegen.parity.stages import HTTP, WEBSOCKET, Stage, Unusable, perform_on
 from codegen.parity.steps import Client, Standings, Step, is_login, operator, strangers
 from codegen.parity.trial import Endpoint, Sought, open_endpoints
@@ -27,6 +28,8 @@ from codegen.registry import Api
 Json = Any
 _ATTEMPTS = 5
 _SHORTENING = 30.0
+RESTING = 600.0
+"""Seconds that a server's rate limits may make the proof wait, altogether."""
 _OTHER_KEYS = ("parity-", "second-")
 
 
@@ -63,9 +66,10 @@ class _Stage:
 
     alone = True
 
-    def __init__(self, api: Api, where: Deployed) -> None:
+    def __init__(self, api: Api, where: Deployed, rest: Rest) -> None:
         self._api = api
         self._where = where
+        self._rest = rest
         self._stack = AsyncExitStack()
         self._http: Endpoint
         self._socket: Endpoint
@@ -88,7 +92,9 @@ class _Stage:
             Sought(HTTP, self._where.http, http=True, socket=False),
             Sought(WEBSOCKET, self._where.websocket, http=False, socket=True),
         ]
-        self._http, self._socket = await open_endpoints(self._api, sought, self._stack, patience=PATIENCE)
+        self._http, self._socket = await open_endpoints(
+            self._api, sought, self._stack, patience=PATIENCE, rest=self._rest
+        )
         for endpoint, one in zip((self._http, self._socket), sought, strict=True):
             if endpoint.position is None:
                 told = endpoint.snapshot.get("failed", endpoint.snapshot)
@@ -107,8 +113,8 @@ class SafeStage(_Stage):
 
     alone = False
 
-    def __init__(self, api: Api, where: Deployed) -> None:
-        super().__init__(api, where)
+    def __init__(self, api: Api, where: Deployed, rest: Rest) -> None:
+        super().__init__(api, where, rest)
         self._safe = safe_operations(api)
 
     async def open(self) -> Sequence[Endpoint]:
@@ -240,11 +246,12 @@ async def begin_anew(api: Api, endpoint: Endpoint, where: Deployed) -> None:
 
 
 def refuse_limits(sides: Mapping[str, Side]) -> None:
-    """Raises `Unusable` when a server limits how often it may be asked: nothing can be compared then."""
+    """Raises `Unusable` when a server goes on refusing after the waiting: nothing can be compared then."""
     for side in sides.values():
-        if side.answer.status == 429:
+        if side.answer.status == TOO_MANY_REQUESTS:
             raise Unusable(
-                "the server limits the rate of requests; try fewer --sequences, or a server without"
+                "the server limits the rate of requests, and waiting took too long; try fewer --sequences, "
+                "or a server with RATE_LIMIT=false"
             )
 
 
@@ -257,19 +264,22 @@ def prove_deployed(
     seed: int | None,
     writes: bool,
     progress: Callable[[int], None] | None = None,
+    rest: Rest | None = None,
 ) -> Proof:
     """Try sequences on servers that run already; reads only unless `writes`.
 
-    Raises `Unusable` where there is nothing to compare, and OSError, websockets' and httpx2's errors
-    where a server cannot be reached.
+    Where a server limits the rate of requests, it is waited for, as long as `rest` allows. Raises
+    `Unusable` where there is nothing to compare, and OSError, websockets' and httpx2's errors where a
+    server cannot be reached.
     """
     stage: Callable[[], Stage]
+    rest = rest or Rest(RESTING)
     if not writes:
-        stage = lambda: SafeStage(api, where)  # noqa: E731
+        stage = lambda: SafeStage(api, where, rest)  # noqa: E731
     elif where.http != where.websocket:
-        stage = lambda: PairStage(api, where)  # noqa: E731
+        stage = lambda: PairStage(api, where, rest)  # noqa: E731
     else:
-        stage = lambda: TurnsStage(api, where)  # noqa: E731
+        stage = lambda: TurnsStage(api, where, rest)  # noqa: E731
     clients = strangers() if where.credentials is None else (operator(where.credentials), *strangers())
     only = None if writes else safe_operations(api)
     proof = run(

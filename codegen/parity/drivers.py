@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import httpx2
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from codegen.parity.answers import (
     CONNECTION_CLOSED,
@@ -24,6 +24,7 @@ from codegen.parity.answers import (
     SeenEvent,
     missing,
 )
+from codegen.parity.resting import TOO_MANY_REQUESTS, Rest, header_wait
 from codegen.registry import Api
 from codegen.registry.model import Operation
 
@@ -85,6 +86,7 @@ class HttpDriver:
     def __init__(self, api: Api, url: str) -> None:
         self._api = api
         self.patience = PATIENCE
+        self.rest: Rest | None = None
         self._client = httpx2.AsyncClient(base_url=url, trust_env=False, timeout=None, verify=trusted())
 
     async def __aenter__(self) -> Self:
@@ -126,6 +128,14 @@ class HttpDriver:
             content = json.dumps(body).encode()
         if content is not None:
             headers["Content-Type"] = "application/json"
+        while True:
+            answer = await self._sent(method, target, headers, content)
+            if self.rest is None or not await self.rest.after(answer):
+                return answer
+
+    async def _sent(
+        self, method: str, target: str, headers: Mapping[str, str | bytes], content: bytes | None
+    ) -> Answer:
         try:
             async with asyncio.timeout(self.patience):
                 request = self._client.build_request(method, target, headers=_raw(headers), content=content)
@@ -171,6 +181,7 @@ class Connection:
         self._connection = connection
         self._ids = itertools.count(1)
         self.patience = PATIENCE
+        self.rest: Rest | None = None
         self.events: list[SeenEvent] = []
         self.connected: Json = None
 
@@ -195,11 +206,14 @@ class Connection:
             named = (frame.get("id"), frame.get("operation"))
             return frame.get("type") == "response" and (request is None or named == request)
 
-        try:
-            await self._connection.send(frame)
-        except ConnectionClosed as closed:
-            return missing(CONNECTION_CLOSED, str(closed))
-        return await self._until(answers)
+        while True:
+            try:
+                await self._connection.send(frame)
+            except ConnectionClosed as closed:
+                return missing(CONNECTION_CLOSED, str(closed))
+            answer = await self._until(answers)
+            if self.rest is None or not await self.rest.after(answer):
+                return answer
 
     async def _until(self, wanted: Any) -> Answer:
         try:
@@ -246,7 +260,7 @@ def _answer(frame: Json) -> Answer:
     error = frame.get("error")
     try:
         message = error["message"] if error["status"] != 422 else None
-        told = {"retryable": error["retryable"]}
+        told = {"retryable": error["retryable"], "retry_after_ms": error["retry_after_ms"]}
         return Answer(error["status"], error["code"], message, error["details"], None, told)
     except (TypeError, KeyError):
         return missing(NOT_OF_THE_PROTOCOL, f"a failure without its members: {frame!r:.300}")
@@ -258,6 +272,7 @@ class SocketDriver:
     def __init__(self, api: Api, url: str) -> None:
         self._url = url.replace("http", "ws", 1) + api.info.websocket_path
         self.patience = PATIENCE
+        self.rest: Rest | None = None
         self._connections: dict[str, Connection] = {}
         self._sockets: list[ClientConnection] = []
 
@@ -290,17 +305,30 @@ class SocketDriver:
         """
         if name not in self._connections:
             headers = {"Authorization": authorization} if authorization is not None else {}
-            socket = await connect(
-                self._url,
-                additional_headers=headers,
-                proxy=None,
-                compression=None,
-                max_size=None,
-                open_timeout=self.patience,
-                ping_interval=None,
-            )
+            socket = await self._opened(headers)
             self._sockets.append(socket)
             self._connections[name] = Connection(socket)
             self._connections[name].patience = self.patience
+            self._connections[name].rest = self.rest
             await self._connections[name].open()
         return self._connections[name]
+
+    async def _opened(self, headers: Mapping[str, str]) -> ClientConnection:
+        while True:
+            try:
+                return await connect(
+                    self._url,
+                    additional_headers=headers,
+                    proxy=None,
+                    compression=None,
+                    max_size=None,
+                    open_timeout=self.patience,
+                    ping_interval=None,
+                )
+            except InvalidStatus as refused:
+                told = refused.response
+                wait = header_wait(told.headers.get("Retry-After"))
+                if told.status_code != TOO_MANY_REQUESTS or wait is None or self.rest is None:
+                    raise
+                if not await self.rest.take(wait):
+                    raise

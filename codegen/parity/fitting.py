@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from codegen.parity.findings import written
+from codegen.parity.places import is_place
 from codegen.registry import Api
 from codegen.registry.model import Operation, Schema
 
@@ -59,6 +60,8 @@ def fits(api: Api, schema: Schema, value: Json) -> Verdict:
         return _object(api, schema, value)
     if schema.type == "array":
         return _array(api, schema, value)
+    if is_place(schema, value):
+        return True
     if schema.type == "string":
         return isinstance(value, str) and _text(schema, value)
     if schema.type == "boolean":

@@ -19,12 +19,20 @@ def masked(api: Api, schema: Schema, value: Json) -> Json:
         return masked(api, api.schemas[schema.ref].schema, value)
     if isinstance(value, dict):
         return {
-            name: masked(api, schema.properties[name], below) if name in schema.properties else below
+            name: _member(api, schema.properties[name], below, value) if name in schema.properties else below
             for name, below in value.items()
         }
     if isinstance(value, list) and schema.items is not None:
         return [masked(api, schema.items, item) for item in value]
     return value
+
+
+def _member(api: Api, schema: Schema, value: Json, beside: dict[str, Json]) -> Json:
+    """A member; what an event announced has the form of the event that is named beside it."""
+    if schema.event_data is None:
+        return masked(api, schema, value)
+    event = api.events.get(beside.get(schema.event_data, ""))
+    return masked_payload(api, event.data, value) if event is not None else value
 
 
 def masked_payload(api: Api, payload: Payload, value: Json) -> Json:

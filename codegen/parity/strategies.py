@@ -15,6 +15,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from codegen.parity.edges import LONG, LONGEST, UNREACHABLE
+from codegen.parity.places import FORMAT, back
 from codegen.registry import Api
 from codegen.registry.json_schema import LENIENT_TEXTS
 from codegen.registry.model import Operation, Schema
@@ -211,6 +212,9 @@ class Data:
         # First what shrinks best; repeated where it is to be likely.
         seen = st.builds(Seen, st.just(name), st.integers(0, 7), st.sampled_from(known) if known else texts)
         good: list[Strategy] = [seen, seen]
+        if schema.format == FORMAT:
+            place = st.integers(0, 6).map(back)
+            good = [place, place, place]
         if known:
             example = st.sampled_from(known)
             good = [example, example, *good, example.flatmap(_alike), example.flatmap(_alike)]

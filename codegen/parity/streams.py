@@ -11,6 +11,7 @@ import httpx2
 
 from codegen.parity.answers import SeenEvent
 from codegen.parity.drivers import PATIENCE, trusted
+from codegen.parity.resting import TOO_MANY_REQUESTS, Rest, header_wait
 from codegen.registry import Api
 
 Json = Any
@@ -26,16 +27,21 @@ class EventStream:
         self._path = api.info.sse_path
         self._client = httpx2.AsyncClient(base_url=url, trust_env=False, timeout=None, verify=trusted())
         self.patience = PATIENCE
+        self.rest: Rest | None = None
         self.events: list[SeenEvent] = []
         self.connected: Json = None
         self.fault: str | None = None
+        self._refused_for: float | None = None
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         """Raises ConnectionError when there is no event stream."""
-        self._task = asyncio.create_task(self._collect(), name="event stream")
-        await self._until(lambda: bool(self.events))
+        await self._begin()
+        while self.rest is not None and self._refused_for is not None:
+            if not await self.rest.take(self._refused_for):
+                break
+            await self._begin()
         if self.fault is not None:
             raise ConnectionError(self.fault)
         if self.events and self.events[0].name == "connected":
@@ -48,6 +54,11 @@ class EventStream:
             with suppress(asyncio.CancelledError):
                 await self._task
         await self._client.aclose()
+
+    async def _begin(self) -> None:
+        self.fault = self._refused_for = None
+        self._task = asyncio.create_task(self._collect(), name="event stream")
+        await self._until(lambda: bool(self.events))
 
     async def reach(self, sequence: int) -> bool:
         """Wait until the event of this number, or a later one, has arrived; False when none comes."""
@@ -74,6 +85,8 @@ class EventStream:
             async with self._client.stream("GET", self._path) as response:
                 if response.status_code != 200:
                     self.fault = f"the event stream answers {response.status_code}"
+                    if response.status_code == TOO_MANY_REQUESTS:
+                        self._refused_for = header_wait(response.headers.get("retry-after"))
                     return
                 waiting = ""
                 async for part in response.aiter_text():

@@ -1,7 +1,7 @@
 """What every proof goes through before chance has its turn: the same steps whatever the seed.
 
-The registry's examples with the scenarios that they start from, every read by each of its routes, the
-edges of every operation's data, logins and logouts, keys and JSON texts that are refused.
+The registry's examples with the scenarios that they start from, every read by each of its routes, past
+events, the edges of every operation's data, logins and logouts, keys and JSON texts that are refused.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 from codegen.parity import texts
 from codegen.parity.edges import edges
+from codegen.parity.places import FORMAT, back
 from codegen.parity.steps import LOGIN, Client, Protocol, Step, is_login
 from codegen.registry import Api
 from codegen.registry.model import Example, Operation
@@ -22,6 +23,7 @@ Call = tuple[Operation, Json]
 PROTOCOLS: tuple[Protocol, ...] = ("http", "websocket")
 BAD_KEYS = ("", "short", "x" * 15, "x" * 129, "with blank 0123456789", "é" * 16, "tab\t0123456789abc")
 _IN_A_ROW = 8
+_AGO = (0, 1, 4)
 
 
 def given(api: Api, example: Example) -> Iterator[Call]:
@@ -61,6 +63,7 @@ class Tour:
             for calls in self.examples():
                 yield from (Step(self.client, operation, data, via=protocol) for operation, data in calls)
         yield from self._reads()
+        yield from self._pasts()
         for operation in self.operations:
             yield from self._edges(operation)
         yield from self._logins()
@@ -76,6 +79,17 @@ class Tour:
             if one.kind == "read" and one.params is None and one.http is not None:
                 for route in range(1 + len(one.http.aliases)):
                     yield Step(self.client, one, route=route)
+
+    def _pasts(self) -> Iterator[Step]:
+        """Every read that takes the id of an event and needs nothing else, from some events ago."""
+        for one in self.operations:
+            if one.kind == "read" and one.params is not None:
+                schema = self.api.schemas[one.params.name].schema
+                ids = {name for name, member in schema.properties.items() if member.format == FORMAT}
+                if ids and ids >= set(schema.required):
+                    for protocol in PROTOCOLS:
+                        for events in _AGO:
+                            yield Step(self.client, one, {name: back(events) for name in ids}, via=protocol)
 
     def _edges(self, operation: Operation) -> Iterator[Step]:
         """The first good example after its scenario, then again with one member after the other changed."""

@@ -15,6 +15,8 @@ from codegen.parity.answers import Answer, SeenEvent, sequence_of
 from codegen.parity.comparison import difference
 from codegen.parity.drivers import PATIENCE, Connection, HttpDriver, SocketDriver
 from codegen.parity.findings import Difference, Side
+from codegen.parity.places import choice, placed
+from codegen.parity.resting import Rest
 from codegen.parity.steps import Client, Protocol, Step, http_can
 from codegen.parity.streams import EventStream
 from codegen.registry import Api
@@ -56,7 +58,8 @@ class Endpoint:
     """One twin as its clients see it: who calls it over which protocol, and who watches.
 
     `seen` counts the events of each stream that belong to earlier steps, `opened` has the position at
-    which each connection was opened, for registries whose `connected` does not tell it.
+    which each connection was opened, for registries whose `connected` does not tell it. `chosen` has the
+    events that each connection said it wants, and the position from which on it does.
     """
 
     api: Api
@@ -69,6 +72,8 @@ class Endpoint:
     snapshot: Json = None
     seen: dict[str, int] = field(default_factory=dict)
     opened: dict[str, int | None] = field(default_factory=dict)
+    chosen: dict[str, list[tuple[int, frozenset[str]]]] = field(default_factory=dict)
+    newest: Json = None
 
     def protocol_of(self, step: Step) -> Protocol | None:
         """Over which protocol the step is done here, None when it cannot be."""
@@ -82,6 +87,7 @@ class Endpoint:
     async def perform(self, step: Step, caller: Client) -> Side:
         """Do the step, then see what it changed. `caller` is the client with its present header."""
         via = self.protocol_of(step)
+        step = placed(self.api, step, self.newest)
         early: tuple[SeenEvent, ...] = ()
         if via == "http":
             assert self.http is not None
@@ -103,6 +109,10 @@ class Endpoint:
             answer = await connection.raw(step.frame)
         else:
             answer = await connection.ask(step.operation.name, step.data, step.key, text=step.text)
+        chosen = choice(self.api, step.operation, answer.data) if answer.succeeded else None
+        if chosen is not None:
+            since = sequence_of(answer.data.get(self.state.position))
+            self.chosen.setdefault(step.client.name, []).append((since or 0, chosen))
         # A write's own events follow its response.
         position = self.position if self.position is not None else -1
         early = [one for one in connection.events[before:] if (one.sequence or 0) > position]
@@ -119,7 +129,8 @@ class Endpoint:
             assert self.http is not None
             answer = await self.http.send(self.state.operation, None)
         snapshot = answer.data if isinstance(answer.data, dict) else {"failed": answer.as_json()}
-        position = sequence_of(snapshot.get(self.state.position))
+        self.newest = snapshot.get(self.state.position)
+        position = sequence_of(self.newest)
         # The first look is before any event.
         if self.stream is not None and position is not None and self.position not in (None, position):
             await self.stream.reach(position)
@@ -159,7 +170,11 @@ class Endpoint:
             opened = connection.connected if isinstance(connection.connected, dict) else {}
             told = sequence_of(opened.get(self.state.position))
             since = told if told is not None else self.opened.get(name)
-            due = [one for one in watcher.events if since is None or (one.sequence or 0) > since]
+            due = [
+                one
+                for one in watcher.events
+                if (since is None or (one.sequence or 0) > since) and self._wanted(name, one)
+            ]
             yield from difference(
                 "streams",
                 f"{self.name}, watcher",
@@ -167,6 +182,12 @@ class Endpoint:
                 f"{self.name}, {name}",
                 _shown(connection.events),
             )
+
+    def _wanted(self, connection: str, event: SeenEvent) -> bool:
+        """Whether the connection had chosen the event when it happened."""
+        choices = self.chosen.get(connection, [])
+        last = [names for since, names in choices if since < (event.sequence or 0)][-1:]
+        return all(event.name in names for names in last)
 
     def be_patient(self, seconds: float) -> None:
         """Set how long answers and events may take."""
@@ -190,24 +211,38 @@ class Sought:
 
 
 async def open_endpoint(
-    api: Api, sought: Sought, stack: AsyncExitStack, *, patience: float = PATIENCE
+    api: Api,
+    sought: Sought,
+    stack: AsyncExitStack,
+    *,
+    patience: float = PATIENCE,
+    rest: Rest | None = None,
 ) -> Endpoint:
-    """Connect to a twin; what is opened is closed with `stack`."""
+    """Connect to a twin; what is opened is closed with `stack`. With `rest`, rate limits are waited for."""
     endpoint = Endpoint(api, state_of(api), sought.name)
     if sought.http:
         endpoint.http = await stack.enter_async_context(HttpDriver(api, sought.url))
         endpoint.stream = EventStream(api, sought.url)
         endpoint.stream.patience = patience
+        endpoint.stream.rest = rest
         await stack.enter_async_context(endpoint.stream)
     if sought.socket:
         endpoint.socket = await stack.enter_async_context(SocketDriver(api, sought.url))
     endpoint.be_patient(patience)
+    for part in (endpoint.http, endpoint.socket):
+        if part is not None:
+            part.rest = rest
     await endpoint.look()
     return endpoint
 
 
 async def open_endpoints(
-    api: Api, sought: Sequence[Sought], stack: AsyncExitStack, *, patience: float = PATIENCE
+    api: Api,
+    sought: Sequence[Sought],
+    stack: AsyncExitStack,
+    *,
+    patience: float = PATIENCE,
+    rest: Rest | None = None,
 ) -> list[Endpoint]:
     """Connect to all twins."""
-    return [await open_endpoint(api, one, stack, patience=patience) for one in sought]
+    return [await open_endpoint(api, one, stack, patience=patience, rest=rest) for one in sought]

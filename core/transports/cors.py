@@ -6,10 +6,11 @@ from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from core.transports.budget import BUDGET, POLICY
 from core.transports.origins import may_use_credentials
 
 METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY")
-EXPOSED = ("X-Error-Code", "Retry-After")
+EXPOSED = ("X-Error-Code", "Retry-After", "X-Request-ID", POLICY, BUDGET)
 
 
 class CrossOriginMiddleware:

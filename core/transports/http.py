@@ -14,11 +14,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from core.bridge.auth import ANONYMOUS
 from core.bridge.errors import Failure, Refused
 from core.bridge.executor import Caller, Success
 from core.bridge.node import Node
 from core.bridge.operations import HttpRoute, Operation
 from core.bridge.strict_json import JsonInvalid
+from core.transports.budget import budget_headers
+from core.transports.callers import caller_of, peer_of
 
 _JSON_TYPE = re.compile(r"application/(?:json|[^;\s]+\+json)\s*(?:;|$)", re.IGNORECASE)
 # So much of a body that is too large is read before it is refused, since clients that are cut off
@@ -49,18 +52,24 @@ def _endpoint(node: Node, operation: Operation) -> Any:
         try:
             data = await _data(node, operation, request)
         except Refused as refused:
+            # Answered before the rate is looked at, and before the credentials; but not for nothing.
+            node.executor.limiter.take(peer_of(node, request), ANONYMOUS, operation.rate)
+            node.metrics.request("http", operation.name, refused.failure.code)
             return failure_response(refused.failure)
-        peer = node.proxies.peer(
-            request.client.host if request.client else None, request.headers.getlist("x-forwarded-for")
-        )
-        caller = Caller(node.authenticator.judge(request.headers.get("authorization")), peer=peer)
-        key = request.headers.get("idempotency-key")
+        identity, peer = caller_of(node, request)
+        caller = Caller(identity, peer=peer)
+        keys = request.headers.getlist("idempotency-key")
+        # Several lines are one malformed key, not one of them.
+        key = ", ".join(keys) if keys else None
         outcome = node.executor.execute(operation, data, key, caller)
         if not isinstance(outcome, Success | Failure):
             outcome = await outcome
         if isinstance(outcome, Failure):
-            return failure_response(outcome)
-        return Response(outcome.body, media_type="application/json")
+            response = failure_response(outcome)
+        else:
+            response = Response(outcome.body, media_type="application/json")
+        response.headers.update(budget_headers(node, operation.rate, identity, peer))
+        return response
 
     endpoint.__name__ = operation.name.replace(".", "_")
     return endpoint

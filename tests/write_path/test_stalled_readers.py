@@ -15,6 +15,7 @@ HANDSHAKE = (
     "GET /ws HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
 )
+QSO = {"type": "qso_start", "data": {"callsign": "W1AW", "timestamp": "2026-05-01T12:00:00Z"}}
 STREAM = "GET /api/events/stream HTTP/1.1\r\nHost: {host}\r\n\r\n"
 
 
@@ -37,8 +38,9 @@ async def test_it_is_cut_when_its_outbox_overflows(
     request_text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "CLOSE_GRACE_MS", 200)
-    monkeypatch.setattr(limits, "OUTBOX_BYTES", 262_144)
+    monkeypatch.setattr(limits, "OUTBOX_FRAMES", 16)
     async with running() as node, socket_client(node.websocket, ADMIN) as admin:
+        await admin.call("admin.set_system_status", {"active": True})
         connections = node.bridge.node.connections
         stalled = await _stall(node, request_text)
         assert len(connections) == 2
@@ -48,6 +50,9 @@ async def test_it_is_cut_when_its_outbox_overflows(
                 break
             assert (await admin.call("admin.set_frequency", {"frequency": text}))["success"]
             assert (await admin.event("frequency_update"))["data"]["frequency"] == text
+            # Frequencies fill the socket, but a newer one replaces them; QSOs have to arrive.
+            assert (await admin.call("admin.logging_direct", QSO))["success"]
+            await admin.event("current_qso")
         assert len(connections) == 1
         # The transport goes, too: nothing is left of it in the server.
         async with asyncio.timeout(10):

@@ -87,22 +87,22 @@ def wrong_credentials_count_as_none() -> Broken:
     return replaced(
         handshake,
         "Accepted",
-        lambda genuine: lambda identity: genuine(identity if identity.is_admin else ANONYMOUS),
+        lambda genuine: lambda identity, *rest: genuine(identity if identity.is_admin else ANONYMOUS, *rest),
     )
 
 
 @seed(SEEDED, HANDSHAKE)
 def handshake_credentials_ignored() -> Broken:
     """The handshake's right credentials are worth nothing without `auth.login`."""
-    return replaced(handshake, "Accepted", lambda genuine: lambda _: genuine(ANONYMOUS))
+    return replaced(handshake, "Accepted", lambda genuine: lambda _, *rest: genuine(ANONYMOUS, *rest))
 
 
 @seed(SEEDED, HTTP)
 def malformed_credentials_count_as_wrong() -> Broken:
     """Over HTTP, whoever sends no usable credentials is told that they are wrong."""
 
-    def caller(identity: Identity) -> Caller:
-        return Caller(identity if identity.is_admin else Identity(None, INVALID_CREDENTIALS))
+    def caller(identity: Identity, **rest: Any) -> Caller:
+        return Caller(identity if identity.is_admin else Identity(None, INVALID_CREDENTIALS), **rest)
 
     return replaced(http, "Caller", lambda _: caller)
 

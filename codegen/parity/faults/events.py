@@ -7,16 +7,20 @@ from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from codegen.parity.faults.seeding import Broken, Fault, delivered, replaced, seed
+from codegen.parity.faults.seeding import Broken, Fault, answered, delivered, replaced, seed
 from core.bridge.commit import Commits
 from core.bridge.event_log import EventLog
 from core.bridge.events import LoggedEvent, Publication
+from core.bridge.history import Selection
 from core.bridge.operations import Call
 from core.bridge.outbox import Outbox
+from core.bridge.position import Position
+from core.transports.websocket import WebSocketTransport
 
 SEEDED: list[Fault] = []
 SSE, WEBSOCKET = "core/transports/sse.py", "core/transports/websocket.py"
 COMMIT, EVENT_LOG, OUTBOX = "core/bridge/commit.py", "core/bridge/event_log.py", "core/bridge/outbox.py"
+HISTORY = "core/handlers/events.py"
 
 
 def _numbered(publication: Publication, **changes: Any) -> Publication:
@@ -126,10 +130,39 @@ def events_conflated() -> Broken:
 @seed(SEEDED, WEBSOCKET)
 def operator_gets_no_events() -> Broken:
     """A connection that is logged in gets no events."""
-    return delivered(
-        "websocket",
-        lambda subscriber, event: [] if subscriber._session.identity.is_admin else [event],
-    )
+
+    def changed(genuine: Any) -> Any:
+        def deliver(self: WebSocketTransport, publication: Publication) -> None:
+            if self._session is None or not self._session.identity.is_admin:
+                genuine(self, publication)
+
+        return deliver
+
+    return replaced(WebSocketTransport, "deliver", changed)
+
+
+@seed(SEEDED, OUTBOX)
+def choice_of_events_ignored() -> Broken:
+    """A connection goes on receiving the events that it did not choose."""
+
+    def changed(genuine: Any) -> Any:
+        def select(self: Outbox, selection: Selection) -> Position:
+            position: Position = genuine(self, self.selection)
+            return position
+
+        return select
+
+    return replaced(Outbox, "select", changed)
+
+
+@seed(SEEDED, HISTORY)
+def history_lacks_the_first_event() -> Broken:
+    """Over WebSocket, a page of past events begins one event too late."""
+
+    def change(name: str, result: Any) -> Any:
+        return {**result, "events": result["events"][1:]} if name == "events.history" else result
+
+    return answered("websocket", change)
 
 
 # --- Around a response -------------------------------------------------------------------------
@@ -147,7 +180,7 @@ def held_events_lost() -> Broken:
 
     def changed(genuine: Any) -> Any:
         def release(self: Outbox) -> None:
-            self._held.clear()
+            self._cursor = self._head
             genuine(self)
 
         return release

@@ -62,8 +62,8 @@ def _read_leniently(reason: str) -> Broken:
     """Have WebSocket take JSON that is refused for `reason`."""
 
     def changed(genuine: Any) -> Any:
-        def init(self: RequestReader, decoder: StrictDecoder, errors: Any, max_id: int) -> None:
-            genuine(self, _Lenient(decoder, reason), errors, max_id)
+        def init(self: RequestReader, decoder: StrictDecoder, *others: Any) -> None:
+            genuine(self, _Lenient(decoder, reason), *others)
 
         return init
 

@@ -12,12 +12,11 @@ from starlette.responses import Response
 
 from core.bridge import session
 from core.bridge.errors import Failure
-from core.bridge.events import Publication
+from core.bridge.events import Form, Publication
 from core.bridge.executor import Caller, Executor
 from core.bridge.operations import Operation, Transport
+from core.bridge.outbox import Outbox
 from core.transports import http
-from core.transports.sse import EventStream
-from core.transports.websocket import WebSocketTransport
 
 Json = Any
 Broken = AbstractContextManager[None]
@@ -133,17 +132,19 @@ def refused(over: Transport, change: Callable[[Failure], Failure]) -> Broken:
     return replaced(session, "failure_text", changed)
 
 
-def delivered(over: Transport, change: Callable[[Any, Publication], Iterable[Publication]]) -> Broken:
-    """Change the events that subscribers get: event streams for `http`, else WebSockets.
+def delivered(over: Transport, change: Callable[[Outbox, Publication], Iterable[Publication]]) -> Broken:
+    """Change the events that clients get: those of event streams for `http`, else those of WebSockets.
 
-    `change` takes the subscriber and an event, and gives what is delivered in its place.
+    `change` takes the outbox and an event, and gives what is sent in its place.
     """
+    form: Form = "sse" if over == "http" else "websocket"
 
     def changed(genuine: Any) -> Any:
-        def deliver(self: Any, publication: Publication) -> None:
-            for one in change(self, publication):
-                genuine(self, one)
+        def frame(self: Outbox, publication: Publication, skipped: int) -> bytes:
+            if self.form != form:
+                return bytes(genuine(self, publication, skipped))
+            return b"".join(genuine(self, one, skipped) for one in change(self, publication))
 
-        return deliver
+        return frame
 
-    return replaced(EventStream if over == "http" else WebSocketTransport, "deliver", changed)
+    return replaced(Outbox, "_frame", changed)
