@@ -8,6 +8,7 @@ from core.bridge.commit import Change, Commits
 from core.bridge.executor import SnapshotSource
 from core.bridge.operations import Call, Committed, Snapshot
 from core.handlers import wire
+from core.handlers.connections import AttachedClients
 from core.station import qso, queue, status, tuning
 from core.station.clock import wire_time
 from core.station.errors import StationError
@@ -21,7 +22,7 @@ from generated.server.ports import AdminPort
 
 
 class AdminHandler(AdminPort[Station]):
-    """`max_size` is how many callsigns may wait."""
+    """`max_size` is how many callsigns may wait, `attached` who is connected to this node."""
 
     def __init__(
         self,
@@ -29,11 +30,20 @@ class AdminHandler(AdminPort[Station]):
         source: SnapshotSource[Station],
         lookup: CallsignLookup,
         max_size: int,
+        attached: AttachedClients,
     ) -> None:
         self._commits = commits
         self._source = source
         self._lookup = lookup
         self._max_size = max_size
+        self._attached = attached
+
+    # --- Connections ---------------------------------------------------------------------------
+
+    def get_connections(
+        self, snapshot: Snapshot[Station], params: models.ConnectionsRequest
+    ) -> models.AdminConnections:
+        return self._attached.describe(params.limit)
 
     # --- Queue ---------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ class AuthHandler(AuthPort):
     def login(self, connection: Connection, params: LoginRequest) -> LoginResult:
         verdict = connection.login(params.username, params.password)
         if verdict.name is None:
-            raise Refused(self._errors.failure(verdict.denial))
+            raise Refused(self._errors.failure(verdict.denial, retry_after_ms=verdict.retry_after_ms))
         return LoginResult(authenticated=True, username=verdict.name)
 
     def logout(self, connection: Connection) -> LogoutResult:

@@ -8,6 +8,7 @@ from core.bridge.auth import Identity
 from core.bridge.commit import Clock
 from core.bridge.connection import Connection
 from core.bridge.events import Event
+from core.bridge.history import Resumption
 from core.bridge.operations import Snapshot
 from core.bridge.position import Position
 from core.station.state import Station
@@ -18,12 +19,14 @@ from generated.server.models.events import (
     GoodbyeData,
     KeepaliveData,
     ReconnectAdvice,
+    ResumeOutcome,
 )
+from generated.server.models.public import StationSnapshot
 from generated.server.models.schemas import Fallback, ServerIdentity, ServerLimits
 from generated.server.models.system import HeartbeatResult, Pong, ServerInfo
 from generated.server.ports import SystemPort
 
-FALLBACK = Fallback(http="/api", sse=protocol.SSE_PATH)
+FALLBACK = Fallback(http=protocol.HTTP_PATH, sse=protocol.SSE_PATH)
 IDENTITY = ServerIdentity(
     name=protocol.TITLE,
     version=protocol.API_VERSION,
@@ -68,24 +71,44 @@ class SystemHandler(SystemPort[Station]):
 class ConnectionEventFactory:
     """Makes `connected`, `keepalive` and `goodbye`; implements `core.bridge.node.ConnectionEvents`."""
 
-    def __init__(self, heartbeat_ms: int) -> None:
+    def __init__(self, heartbeat_ms: int, snapshot: Callable[[], StationSnapshot]) -> None:
         self._heartbeat_ms = heartbeat_ms
+        self._snapshot = snapshot
 
-    def connected(self, connection_id: str, identity: Identity, position: Position) -> Event:
+    def connected(
+        self,
+        connection_id: str,
+        identity: Identity,
+        position: Position,
+        resumption: Resumption | None = None,
+    ) -> Event:
         """What a client needs to know first."""
-        return events.connected(
-            ConnectedData(
-                connection_id=connection_id,
-                server=IDENTITY,
-                principal=ConnectionPrincipal(authenticated=identity.is_admin, username=identity.name),
-                heartbeat_interval_ms=self._heartbeat_ms,
-                limits=LIMITS,
-                position=str(position),
-                reconnect=ReconnectAdvice(
-                    base_ms=limits.RECONNECT_BASE_MS, cap_ms=limits.RECONNECT_CAP_MS, jitter="full"
-                ),
-                fallback=FALLBACK,
-            )
+        data = ConnectedData(
+            connection_id=connection_id,
+            server=IDENTITY,
+            principal=ConnectionPrincipal(authenticated=identity.is_admin, username=identity.name),
+            heartbeat_interval_ms=self._heartbeat_ms,
+            limits=LIMITS,
+            position=str(position),
+            reconnect=ReconnectAdvice(
+                base_ms=limits.RECONNECT_BASE_MS, cap_ms=limits.RECONNECT_CAP_MS, jitter="full"
+            ),
+            fallback=FALLBACK,
+        )
+        if resumption is not None:
+            data.resume = self._outcome(resumption)
+        return events.connected(data)
+
+    def resumed(self, resumption: Resumption) -> Event:
+        """How an event stream goes on."""
+        return events.resume(self._outcome(resumption))
+
+    def _outcome(self, resumption: Resumption) -> ResumeOutcome:
+        return ResumeOutcome(
+            outcome=resumption.outcome,
+            reason=resumption.reason,
+            position=str(resumption.position),
+            snapshot=self._snapshot() if resumption.outcome == "reset" else None,
         )
 
     def keepalive(self, position: Position) -> Event:

@@ -17,6 +17,7 @@ _FIN_TEXT = 0x81
 _MASKED = 0x80
 _SHORTEST = 6
 _LAST_DATA_OPCODE = 2
+_HEARTBEATS = (0x9, 0xA)
 
 
 class FrameCutter:
@@ -28,7 +29,8 @@ class FrameCutter:
 
     def __init__(self, max_payload: int) -> None:
         self._max_payload = max_payload
-        self._rest = b""
+        self.rest = b""
+        """The beginning of a frame that is not complete."""
         self._passing = False
 
     def cut(self, data: bytes) -> Iterator[bytes]:
@@ -36,9 +38,9 @@ class FrameCutter:
         if self._passing:
             yield data
             return
-        if self._rest:
-            data = self._rest + data
-            self._rest = b""
+        if self.rest:
+            data = self.rest + data
+            self.rest = b""
         start = 0
         while start < len(data):
             size = self._size(data, start)
@@ -47,7 +49,7 @@ class FrameCutter:
                 yield data[start:]
                 return
             if start + size > len(data) or not size:
-                self._rest = data[start:]
+                self.rest = data[start:]
                 return
             yield data if size == len(data) else data[start : start + size]
             start += size
@@ -87,3 +89,8 @@ def begins_or_goes_on(frame: bytes, in_message: bool) -> bool:
     if not frame or frame[0] & 0x0F > _LAST_DATA_OPCODE:
         return in_message
     return not frame[0] & 0x80
+
+
+def is_heartbeat(frame: bytes) -> bool:
+    """Whether it is a ping or a pong (5.5.2, 5.5.3)."""
+    return bool(frame) and frame[0] & 0x0F in _HEARTBEATS

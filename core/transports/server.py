@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
+import math
 import signal
 import socket
 import sys
@@ -11,27 +13,22 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
+from types import FrameType
 
+import structlog
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from core.bridge.node import Node
-from core.transports.sse import ABORT
+from core.transports.access import RequestLog
+from core.transports.descriptors import allow_descriptors
+from core.transports.http_connection import HttpTransport, Lobby
 from core.transports.websocket import WebSocketTransport
+
+log = structlog.get_logger("pileup.server")
 
 # Unacknowledged data for so long, in milliseconds, means that the peer is gone or refuses to read.
 TCP_USER_TIMEOUT_MS = 30_000
-GRACE_SECONDS = 10
-
-
-class HttpTransport(HttpToolsProtocol):
-    """uvicorn's HTTP protocol; it lets event streams cut a client that does not read."""
-
-    def on_message_begin(self) -> None:
-        """Begin a request's scope."""
-        super().on_message_begin()
-        self.scope["extensions"] = {ABORT: self.transport.abort}  # type: ignore[dict-item]
 
 
 class Server(uvicorn.Server):
@@ -42,11 +39,30 @@ class Server(uvicorn.Server):
         self._node = node
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop listening, say goodbye, finish what runs."""
+        """Stop listening, finish what runs, and take leave of everyone, in good time."""
         for server in self.servers:
             server.close()
+        log.info("draining", connections=len(self._node.connections))
         self._node.connections.drain()
-        await super().shutdown(sockets)
+        grace = self.config.timeout_graceful_shutdown
+        last = None
+        if grace is not None:
+            # What runs longer gets no answer, but its connection gets its goodbye.
+            left = max(0.0, grace - self._node.options.close_grace)
+            last = asyncio.get_running_loop().call_later(left, self._node.connections.expel)
+        try:
+            await super().shutdown(sockets)
+        finally:
+            if last is not None:
+                last.cancel()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End politely at the first signal, and at once at the second."""
+        if self.should_exit:
+            # Every change that was acknowledged is in the database.
+            signal.signal(sig, signal.SIG_DFL)
+            signal.raise_signal(sig)
+        super().handle_exit(sig, frame)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -63,20 +79,25 @@ class Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def server(app: ASGIApp, node: Node, *, grace: int | None = GRACE_SECONDS) -> Server:
+def server(app: ASGIApp, node: Node, *, grace: float | None = None) -> Server:
     """A server for `app` that speaks WebSocket natively on the node's path.
 
-    `grace` is how long requests may take to finish when the server ends, in seconds; None: for ever.
+    `grace` is how long requests may take to finish when the server ends, in seconds; None: as long as
+    the node's options say, infinite: for ever.
     """
+    grace = node.options.shutdown_grace if grace is None else grace
+    lobby = Lobby(node.options.wire.sockets_per_connection * node.connections.capacity.per_address)
     config = uvicorn.Config(
-        app,
-        http=HttpTransport,
+        RequestLog(app, node),
+        http=partial(HttpTransport, node, lobby),  # type: ignore[arg-type]
         ws=partial(WebSocketTransport, node),  # type: ignore[arg-type]
         lifespan="off",
         log_config=None,
         access_log=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=grace,
+        # Answers repeat what was sent: none of them may be taken for a page.
+        headers=[("X-Content-Type-Options", "nosniff")],
+        timeout_graceful_shutdown=None if grace == math.inf else math.ceil(grace),
     )
     return Server(config, node)
 
@@ -108,10 +129,15 @@ def run(
     app: ASGIApp, node: Node, lifetime: AbstractAsyncContextManager[None], sockets: list[socket.socket]
 ) -> None:
     """Serve within `lifetime` until a signal ends it."""
+    allow_descriptors(node.connections.capacity.total)
     instance = server(app, node)
 
     async def serve() -> None:
         async with lifetime:
+            # What the start has made stays. Full collections pass it over from now on: they are short,
+            # and come as often as what connections leave behind asks for.
+            gc.collect()
+            gc.freeze()
             await instance.serve(sockets)
 
     with asyncio.Runner(loop_factory=instance.config.get_loop_factory()) as runner:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from core.bridge.events import LoggedEvent, Publication
+from core.bridge.events import LoggedEvent
+from core.bridge.peer import UNKNOWN
 from core.transports.sse import EventStream
 from generated.server import limits
 from tests.support.clients import socket_client, stream_client
@@ -84,10 +85,11 @@ async def test_a_client_that_leaves_is_forgotten(node: Running) -> None:
         await asyncio.sleep(0)
 
 
-async def test_streams_take_no_room_from_websockets(node: Running) -> None:
+async def test_streams_count_like_websockets(node: Running) -> None:
     async with stream_client(node.url), stream_client(node.url):
-        assert len(node.bridge.node.connections) == 2
-        assert node.bridge.node.connections._counted == 0
+        records = node.bridge.node.connections.records
+        assert [record.transport for record in records] == ["sse", "sse"]
+        assert {record.peer.network for record in records} == {"127.0.0.1"}
 
 
 async def test_a_replaced_history_ends_both_kinds_of_stream(node: Running) -> None:
@@ -107,11 +109,15 @@ async def test_no_keepalive_claims_an_event_that_is_still_to_be_sent(monkeypatch
 
     monkeypatch.setattr(limits, "SSE_KEEPALIVE_MS", 50)
     async with running() as node:
-        stream = EventStream(node.bridge.node, lambda: None)
+        stream = EventStream(node.bridge.node, lambda: None, UNKNOWN, None)
         task = asyncio.create_task(stream.run(send))
         assert (await bodies.get()).startswith(b"event: connected\n")
-        publication = Publication(LoggedEvent(1, "split_update", "null", "now"), "e")
-        asyncio.get_running_loop().call_later(0.06, stream.deliver, publication)
+        event = LoggedEvent(1, "split_update", "null", "2026-05-01T12:00:00+00:00")
+
+        def publish() -> None:
+            stream.deliver(node.bridge.node.log.window.append(event))
+
+        asyncio.get_running_loop().call_later(0.06, publish)
         # Both timers are due when the loop looks again: first the silence is over, then the event comes.
         time.sleep(0.2)
         assert (await bodies.get()).startswith(b"event: split_update\n")

@@ -176,7 +176,7 @@ async def test_a_message_may_come_in_fragments_with_pings_between_them(node: Run
 
 
 async def test_empty_fragments_cost_nothing(node: Running) -> None:
-    count = 50_000
+    count = limits.MESSAGE_FRAGMENTS - 2
     async with raw_socket(node) as client:
         await opened(client)
         (transport,) = node.server.server_state.connections

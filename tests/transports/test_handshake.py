@@ -158,8 +158,8 @@ async def test_a_full_server_refuses_and_names_the_way_that_goes_on_working() ->
         ({"Sec-WebSocket-Key": []}, "GET", 400),
         ({"Sec-WebSocket-Key": "c2hvcnQ="}, "GET", 400),
         ({"Sec-WebSocket-Key": "not base64"}, "GET", 400),
-        ({"Sec-WebSocket-Version": "8"}, "GET", 400),
-        ({"Sec-WebSocket-Version": []}, "GET", 400),
+        ({"Sec-WebSocket-Version": "8"}, "GET", 426),
+        ({"Sec-WebSocket-Version": []}, "GET", 426),
         ({"Sec-WebSocket-Protocol": "@@@ pileup.v1.json,pileup.v1.json"}, "GET", 400),
         ({"Origin": [FOREIGN, FOREIGN]}, "GET", 400),
         ({}, "POST", 405),
@@ -171,7 +171,14 @@ async def test_a_bad_handshake_is_refused_and_leaves_nothing_behind(
     async with raw_connection(node) as client:
         answer = await client.ask("/ws", {**UPGRADE, **changes}, method)
         assert answer.status == status
-        assert answer.body
+        code = {400: "handshake_invalid", 405: "method_not_allowed", 426: "upgrade_required"}[status]
+        assert answer.headers["x-error-code"] == answer.json["code"] == code
+        assert answer.json["detail"]
+        assert answer.json["fallback"] == FALLBACK
+        if status == 426:
+            assert answer.headers["upgrade"] == "websocket"
+            assert answer.headers["connection"] == "Upgrade, close"
+            assert answer.headers["sec-websocket-version"] == "13"
         assert await client.ended() == []
     assert len(node.bridge.node.connections) == 0
     async with socket_client(node.websocket) as good:
