@@ -4,10 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PYTEST := $(BIN)/python -m pytest
+PYTEST := $(BIN)/python -m pytest --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test generate check lint format parity mutants bench lock clean
+.PHONY: help setup run test generate check lint format parity mutants soak bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-9s %s\n", $$1, $$2}'
@@ -52,8 +52,13 @@ parity: $(READY) ## Prove that the protocols agree: 200 random sequences of up t
 mutants: $(READY) ## Prove the prover: seed faults one at a time, each must be caught
 	@$(BIN)/python -m tests.mutants
 
-bench: $(READY) ## Measure queue.list against other servers, side by side
+soak: $(READY) ## Attack a server for some minutes and watch its memory, tasks and descriptors
+	@$(BIN)/python -m tests.soak
+
+bench: $(READY) ## Measure against other servers, side by side
 	@$(BIN)/python -m tests.bench.queue_list
+	@$(BIN)/python -m tests.bench.fan_out
+	@$(BIN)/python -m tests.bench.idle_memory
 
 lock: $(READY) ## Resolve the dependencies anew
 	@$(BIN)/uv pip compile pyproject.toml --extra codegen --group dev --universal --python-version 3.11 \

@@ -15,6 +15,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from core.bridge.errors import ErrorTable, Refused
 from core.bridge.events import Event, LoggedEvent
+from core.bridge.metrics import Metrics
 from core.bridge.operations import Call, Committed
 from core.bridge.position import Position
 from core.bridge.store import Store, StoredResult, StoreTransaction
@@ -78,6 +79,8 @@ class Commits(Generic[State]):
         errors: ErrorTable,
         clock: Clock,
         keep_results: timedelta,
+        *,
+        metrics: Metrics | None = None,
     ) -> None:
         self._store = store
         self._codec = codec
@@ -85,6 +88,7 @@ class Commits(Generic[State]):
         self._errors = errors
         self._clock = clock
         self._keep_results = keep_results
+        self._metrics = metrics or Metrics()
         self._running: set[asyncio.Task[Any]] = set()
 
     async def commit(self, call: Call, apply: Apply[State, Result]) -> Committed[Result]:
@@ -115,9 +119,14 @@ class Commits(Generic[State]):
             task.exception()  # Marks it as seen: the caller may be gone.
 
     async def _commit(self, call: Call, apply: Apply[State, Result]) -> _Written:
+        metrics = self._metrics
+        began = metrics.clock()
         written = await self._store.transact(lambda transaction: self._apply(transaction, call, apply))
+        committed = metrics.clock()
+        metrics.store("commit", committed - began)
         self._follower.wake()
         await self._follower.reached(written.position)
+        metrics.store("publish", metrics.clock() - committed)
         return written
 
     def _apply(self, transaction: StoreTransaction, call: Call, apply: Apply[State, Result]) -> _Written:

@@ -15,12 +15,16 @@ _MEMBERS = frozenset({"id", "type", "operation", "data", "timestamp", "idempoten
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request. `data` is as decoded, not validated; `key` is the idempotency key."""
+    """One request. `data` is as decoded, not validated; `key` is the idempotency key.
+
+    `too_large` tells that the data as it was written exceeds what any transport takes of it.
+    """
 
     id: str
     operation: str
     data: Any
     key: Any
+    too_large: bool = False
 
 
 class BadFrame(Exception):
@@ -34,12 +38,18 @@ class BadFrame(Exception):
 
 
 class RequestReader:
-    """Reads requests from text frames."""
+    """Reads requests from text frames.
 
-    def __init__(self, decoder: StrictDecoder, errors: ErrorTable, max_id: int) -> None:
+    `max_id` bounds ids, in characters, `max_data` the data of a request, in bytes as it is written.
+    """
+
+    def __init__(self, decoder: StrictDecoder, errors: ErrorTable, max_id: int, max_data: int) -> None:
         self._decoder = decoder
         self._errors = errors
         self._max_id = max_id
+        self.max_data = max_data
+        # No character takes more than four bytes: a shorter text need not be looked at.
+        self._suspicious = max_data // 4
 
     def read(self, text: str) -> Request:
         """The request in `text`. Raises `BadFrame` when there is none."""
@@ -65,7 +75,11 @@ class RequestReader:
         timestamp = frame.get("timestamp")
         if timestamp is not None and not isinstance(timestamp, str):
             raise self._bad("'timestamp' must be a string", request_id, named)
-        return Request(request_id, operation, frame.get("data"), frame.get("idempotency_key"))
+        too_large = len(text) > self._suspicious and self._too_large(text)
+        return Request(request_id, operation, frame.get("data"), frame.get("idempotency_key"), too_large)
+
+    def _too_large(self, text: str) -> bool:
+        return len(text.encode()) > self.max_data and self._decoder.size_of(text, "data") > self.max_data
 
     def _id(self, value: object) -> str | None:
         return value if isinstance(value, str) and 0 < len(value) <= self._max_id else None

@@ -46,6 +46,18 @@ class Committed(Generic[ResultCo]):
     replayed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Encoded(Generic[ResultCo]):
+    """A result whose compact JSON the port has put together itself, from texts that the log holds."""
+
+    body: bytes
+
+
+def encoded(result: Encoded[Any]) -> bytes:
+    """The JSON of a result that is encoded already."""
+    return result.body
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One operation of the registry.

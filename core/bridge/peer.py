@@ -17,11 +17,13 @@ class Peer(NamedTuple):
     """One client.
 
     `address` is for people and logs. `network` is what limits count by: the address, or the /64 of
-    an IPv6 address, of which one customer has as many as they like.
+    an IPv6 address, of which one customer has as many as they like. `foreign` tells that a web page
+    of another origin asks, which may act without the knowledge of whoever sits there.
     """
 
     address: str
     network: str
+    foreign: bool = False
 
 
 UNKNOWN = Peer("unknown", "unknown")
@@ -35,6 +37,11 @@ class TrustedProxies:
 
     def __init__(self, networks: Iterable[str] = ()) -> None:
         self._networks = [ip_network(network, strict=False) for network in networks]
+
+    def trusts(self, host: str | None) -> bool:
+        """Whether the socket's `host` is such a proxy, which carries the connections of many clients."""
+        address = _parse(host or "")
+        return address is not None and any(address in network for network in self._networks)
 
     def peer(self, host: str | None, forwarded_for: Sequence[str] = ()) -> Peer:
         """The client behind the socket's `host`, given the values of its `X-Forwarded-For` headers."""

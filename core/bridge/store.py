@@ -22,6 +22,19 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """What need not be kept: events up to `sequence` or before `events_before`, and older results.
+
+    Times are ISO 8601 in UTC. `most` bounds what one step deletes of each.
+    """
+
+    sequence: int
+    events_before: str
+    results_before: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoredResult:
     """A result kept under (principal, key). `at` is ISO 8601 in UTC, with its offset."""
 
@@ -81,6 +94,12 @@ class Store(Protocol):
 
     async def read(self, after: int) -> Reading:
         """State and the events after sequence `after`, in one transaction."""
+
+    async def recent(self, most: int, size: int) -> Reading:
+        """State and the newest events, at most `most` of them and about `size` bytes of data."""
+
+    async def prune(self, cut: Cut) -> bool:
+        """Delete some of what `cut` names, the oldest first; whether there is more of it."""
 
     def on_change(self, wake: Callable[[], None]) -> None:
         """Have `wake` called, on the event loop, when another process may have committed."""

@@ -14,7 +14,10 @@ from typing import Any
 
 # Numbers exactly as the decoder's scanner takes them, or one that it refused would not be found again.
 _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"
-_TOKEN = re.compile(rf'"(?:[^"\\]|\\.)*"|-?Infinity|NaN|{_NUMBER}|[\[\]{{}}:]', re.DOTALL)
+# Nor may a string need its closing quote: what follows a refusal is any text, and each quote in it
+# would be tried as a beginning, up to the end, in quadratic time.
+_TOKEN = re.compile(rf'"(?:[^"\\]|\\.)*"?|-?Infinity|NaN|{_NUMBER}|[\[\]{{}}:]', re.DOTALL)
+_SPACE = re.compile(r"[ \t\n\r]*")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 _DIGITS_ENOUGH = 17
@@ -67,8 +70,7 @@ def _literal(text: str, literal: str) -> int:
 def _repetition(text: str, name: str) -> int:
     """Where an object has the member `name` a second time."""
     seen: list[bool] = []
-    tokens = list(_TOKEN.finditer(text))
-    for token, following in pairwise(tokens):
+    for token, following in pairwise(_TOKEN.finditer(text)):
         if token[0] in "[{":
             seen.append(False)
         elif token[0] in "]}":
@@ -89,6 +91,11 @@ def _strings(text: str) -> Iterator[tuple[int, str]]:
     for match in _TOKEN.finditer(text):
         if _SURROGATE.search(match[0]):
             yield match.start(), json.loads(match[0])
+
+
+def _after_space(text: str, position: int) -> int:
+    match = _SPACE.match(text, position)
+    return match.end() if match is not None else position
 
 
 class StrictDecoder:
@@ -122,6 +129,23 @@ class StrictDecoder:
         if _SURROGATE.search(text):
             self._check_surrogates(text)
         return value
+
+    def size_of(self, text: str, member: str) -> int:
+        """Bytes of UTF-8 that write the value of a member of the object `text`; 0 when it has none.
+
+        `text` must have been decoded without complaint. It is decoded once more.
+        """
+        position = _after_space(text, _after_space(text, 0) + 1)
+        while text[position] != "}":
+            name, end = self._decoder.raw_decode(text, position)
+            start = _after_space(text, _after_space(text, end) + 1)
+            _, end = self._decoder.raw_decode(text, start)
+            if name == member:
+                return len(text[start:end].encode())
+            position = _after_space(text, end)
+            if text[position] == ",":
+                position = _after_space(text, position + 1)
+        return 0
 
     def _integer(self, text: str) -> int:
         # int() takes quadratic time, and raises on its own above 4300 digits.

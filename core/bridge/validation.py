@@ -54,8 +54,11 @@ def unreachable_path(operation: Operation, data: Any) -> bool:
 
 
 def digest(params: BaseModel | None) -> str:
-    """A hash of the canonical data, equal for requests that ask for the same."""
-    values = params.model_dump(mode="json", exclude_unset=True) if params is not None else None
+    """A hash of the canonical data, equal for requests that ask for the same.
+
+    A member that was left out counts as its default.
+    """
+    values = params.model_dump(mode="json") if params is not None else None
     text = json.dumps(values, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -88,7 +91,9 @@ def _details(operation: Operation, error: ValidationError) -> list[Detail]:
         detail: Detail = {"type": one["type"], "loc": [place, *one["loc"]], "msg": one["msg"]}
         # A missing member's input is the whole object, secrets included.
         if not operation.sensitive:
-            detail["input"] = one["input"]
+            # A query has no whole that a member could be missing from.
+            absent = one["type"] == "missing" and place == "query"
+            detail["input"] = None if absent else one["input"]
         if "ctx" in one:
             detail["ctx"] = _plain(one["ctx"])
         found.append(detail)

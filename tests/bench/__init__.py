@@ -1,1 +1,1 @@
-"""Benchmarks: ratios against other servers, measured side by side in one run. Not collected by pytest."""
+"""Benchmarks: ratios against other servers, measured side by side in one run. Run by `make bench`."""

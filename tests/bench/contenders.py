@@ -1,6 +1,7 @@
-"""The servers that `queue.list` is measured against; `python -m tests.bench.contenders NAME PORT`.
+"""The servers that the bridge is measured against; `python -m tests.bench.contenders GROUP NAME PORT`.
 
-Each answers the same queue of four callers. All run on uvicorn with uvloop, on one core.
+Those for `queue.list` answer the same queue of four callers, those for events send the same event. All
+run on uvicorn with uvloop, on one core.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel
 
+TRIGGER_PATH = "/api/admin/frequency"
 QUEUE: dict[str, Any] = {
     "queue": [
         {
@@ -61,7 +63,9 @@ def bridge(port: int) -> None:
         admin_username="admin",
         admin_password="bench-password",
         database_url="sqlite://",
+        rate_limit=False,
         port=port,
+        max_connections_per_address=100_000,
     )
     built = build(chosen)
     server.run(*built, server.listen("127.0.0.1", [port]))
@@ -131,11 +135,83 @@ def socketio(port: int) -> None:
     _serve(ASGIApp(sio), port)
 
 
+def starlette_broadcast(port: int) -> None:
+    """A bare Starlette loop that sends an event to one client after the other when it is asked to."""
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route, WebSocketRoute
+
+    clients: set[WebSocket] = set()
+
+    async def listen(websocket: WebSocket) -> None:
+        await websocket.accept()
+        clients.add(websocket)
+        try:
+            while True:
+                await websocket.receive_text()
+        except WebSocketDisconnect:
+            clients.discard(websocket)
+
+    async def trigger(request: Request) -> Response:
+        text = event((await request.json())["frequency"])
+        for client in tuple(clients):
+            await client.send_text(text)
+        return Response()
+
+    routes = [WebSocketRoute("/ws", listen), Route(TRIGGER_PATH, trigger, methods=["POST"])]
+    _serve(Starlette(routes=routes), port)
+
+
+def socketio_broadcast(port: int) -> None:
+    """python-socketio: the same event emitted to everybody."""
+    from socketio import ASGIApp, AsyncServer
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route
+
+    sio = AsyncServer(async_mode="asgi")
+
+    async def trigger(request: Request) -> Response:
+        message = json.loads(event((await request.json())["frequency"]))
+        await sio.emit(message["event"], message)
+        return Response()
+
+    other = Starlette(routes=[Route(TRIGGER_PATH, trigger, methods=["POST"])])
+    _serve(ASGIApp(sio, other_asgi_app=other), port)
+
+
+def event(frequency: str) -> str:
+    """The event that the bridge sends for a new frequency."""
+    now = datetime.now(UTC)
+    data = {
+        "frequency": frequency,
+        "last_updated": now.replace(tzinfo=None).isoformat(),
+        "updated_by": "admin",
+    }
+    return json.dumps(
+        {
+            "type": "event",
+            "event": "frequency_update",
+            "data": data,
+            "timestamp": now.isoformat(),
+            "id": "9f2c4e1ab07d3356:42",
+        },
+        separators=(",", ":"),
+    )
+
+
 CONTENDERS = {
     "bridge": bridge,
     "starlette echo": starlette_echo,
     "naive bridge": naive_bridge,
     "python-socketio": socketio,
+}
+BROADCASTERS = {
+    "bridge": bridge,
+    "starlette send loop": starlette_broadcast,
+    "python-socketio": socketio_broadcast,
 }
 
 
@@ -148,4 +224,4 @@ def _serve(app: Any, port: int) -> None:
 if __name__ == "__main__":
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {0})
-    CONTENDERS[sys.argv[1]](int(sys.argv[2]))
+    {"queue_list": CONTENDERS, "events": BROADCASTERS}[sys.argv[1]][sys.argv[2]](int(sys.argv[3]))

@@ -49,14 +49,18 @@ class Contender(NamedTuple):
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def resident(self) -> int:
+        """Bytes of memory that it occupies."""
+        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
 
 @contextlib.contextmanager
-def contender(name: str) -> Iterator[Contender]:
+def contender(name: str, group: str = "queue_list") -> Iterator[Contender]:
     """Run a server in a process of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    command = [sys.executable, "-m", "tests.bench.contenders", name, str(port)]
+    command = [sys.executable, "-m", "tests.bench.contenders", group, name, str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + 30
