@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import difflib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -50,13 +52,25 @@ class Settings(BaseSettings):
         default=(),
         description="Addresses or networks of proxies, separated by commas, whose X-Forwarded-For counts.",
     )
+    rate_limit: bool = Field(
+        default=True, description="Whether requests and failed logins are limited; false for tests."
+    )
     host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 for all.")
     port: Port = Field(default=8000, description="Port for HTTP, events and WebSocket.")
     websocket_port: Port | None = Field(
         default=None, description="A second port; the same as PORT when unset."
     )
     websocket_max_connections: int = Field(
-        default=5000, ge=1, description="WebSocket connections at once; further handshakes are refused."
+        default=5000, ge=1, description="Connections at once, event streams included; others are refused."
+    )
+    max_connections_per_address: int = Field(
+        default=100, ge=1, description="Connections at once from one address, or from one /64 of IPv6."
+    )
+    max_connections_per_account: int = Field(
+        default=50, ge=1, description="Connections at once that are logged in with one account."
+    )
+    session_hours: float = Field(
+        default=72.0, gt=0, le=8760, description="Hours after which a login on a WebSocket expires."
     )
     websocket_heartbeat_interval: float = Field(
         default=30.0, gt=0, le=3600, description="Seconds between keepalive events and pings."
@@ -64,6 +78,15 @@ class Settings(BaseSettings):
     database_url: SecretStr = Field(
         default=SecretStr("sqlite:///pileup-buster.db"),
         description="sqlite:///FILE for one server, postgresql://… for any number of them.",
+    )
+    metrics_public: bool = Field(
+        default=False, description="Whether /metrics answers without the operator's login."
+    )
+    event_history_count: int = Field(
+        default=10_000, ge=0, le=1_000_000, description="Past events that are kept for resuming."
+    )
+    event_history_hours: float = Field(
+        default=72.0, gt=0, le=8760, description="Hours for which past events are kept."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least important messages to log."
@@ -76,7 +99,7 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
-            return frozenset(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+            return frozenset(part.strip().rstrip("/").lower() for part in value.split(",") if part.strip())
         return value
 
     @field_validator("trusted_proxies", mode="before")
@@ -99,8 +122,23 @@ class Settings(BaseSettings):
     def _trust_frontend(self) -> Self:
         parts = urlsplit(self.frontend_url)
         if parts.scheme and parts.netloc:
-            self.allowed_origins |= {f"{parts.scheme}://{parts.netloc}"}
+            self.allowed_origins |= {f"{parts.scheme}://{parts.netloc}".lower()}
         return self
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """What must not be logged, in the spellings that it travels in."""
+        words = {
+            one.get_secret_value() for one in (self.admin_password, self.qrz_password) if one is not None
+        }
+        with suppress(ValueError):
+            stored = urlsplit(self.database_url.get_secret_value()).password
+            words |= {stored, unquote(stored)} if stored else set()
+        words |= {quote(word, safe="", errors="replace") for word in words}
+        if self.admin_username and self.admin_password:
+            login = f"{self.admin_username}:{self.admin_password.get_secret_value()}"
+            words.add(base64.b64encode(login.encode(errors="replace")).decode())
+        return frozenset(words)
 
     @property
     def ports(self) -> list[int]:

@@ -74,7 +74,7 @@ def member_reserved_word(view: View) -> Iterator[Finding]:
     for _, schema, node in view.parts():
         for number, value in enumerate(schema.enum):
             owner = reserved(value) if isinstance(value, str) else None
-            if owner is not None:
+            if owner is not None and not schema.event_name:
                 yield Finding(node["enum"].elements()[number].pos, f"the enum value `{value}` is {owner}")
 
 
@@ -99,9 +99,11 @@ def name_collision(view: View) -> Iterator[Finding]:
     yield from _colliding((name, entry.pos) for name, entry in api.limits.items())
     for _, schema, node in view.parts():
         yield from _colliding((name, below.pos) for name, below in schema.properties.items())
-        positions = [element.pos for element in node["enum"].elements()] if schema.enum else []
+        # Names of events are put in by the loader, and are checked as what they are.
+        values = [] if schema.event_name else schema.enum
+        positions = [element.pos for element in node["enum"].elements()] if values else []
         yield from _colliding(
-            (value, pos) for value, pos in zip(schema.enum, positions, strict=True) if isinstance(value, str)
+            (value, pos) for value, pos in zip(values, positions, strict=True) if isinstance(value, str)
         )
 
 

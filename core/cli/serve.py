@@ -29,7 +29,7 @@ def run(host: str | None, port: int | None, *, dev: bool) -> None:
         chosen = settings.load(
             host=host, port=port, admin_username="admin", admin_password=secrets.token_urlsafe(9)
         )
-    logs.configure(chosen.log_level, chosen.log_format)
+    logs.configure(chosen.log_level, chosen.log_format, chosen.secrets)
 
     # Late: the parts above answer bad settings without loading the server.
     from core.app import build

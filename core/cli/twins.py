@@ -61,5 +61,10 @@ def _settings(login: tuple[str, str] | None) -> Settings:
     """The defaults, whatever the environment says: it is the code that is compared."""
     values = {name: field.default for name, field in Settings.model_fields.items()}
     username, password = login if login is not None else (None, None)
-    own = {"admin_username": username, "admin_password": password, "database_url": "sqlite://"}
+    own = {
+        "admin_username": username,
+        "admin_password": password,
+        "database_url": "sqlite://",
+        "rate_limit": False,
+    }
     return Settings(_env_file=None, **{**values, **own})

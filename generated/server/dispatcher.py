@@ -12,6 +12,7 @@ from core.bridge.operations import (
     ReadOperation,
     Transport,
     WriteOperation,
+    encoded,
 )
 from generated.server.errors import (
     ALREADY_QUEUED,
@@ -25,9 +26,11 @@ from generated.server.errors import (
     UNSUPPORTED_MESSAGE_TYPE,
 )
 from generated.server.models.admin import (
+    AdminConnections,
     AdminQueue,
     ClearResult,
     CompleteResult,
+    ConnectionsRequest,
     FrequencyClearedResult,
     FrequencyRequest,
     FrequencyResult,
@@ -41,11 +44,17 @@ from generated.server.models.admin import (
     SystemStatus,
 )
 from generated.server.models.auth import LoginRequest, LoginResult, LogoutResult
+from generated.server.models.events import (
+    EventSelection,
+    HistoryRequest,
+    SubscribeRequest,
+    UnsubscribeRequest,
+)
 from generated.server.models.public import PublicFrequency, PublicSplit, PublicStatus, StationSnapshot
 from generated.server.models.queue import RegisterRequest, RegisterResult
 from generated.server.models.schemas import CallsignPath, Qso, QueueEntry, QueueList
 from generated.server.models.system import HeartbeatResult, Pong, ServerInfo
-from generated.server.ports import AdminPort, AuthPort, PublicPort, QueuePort, SystemPort
+from generated.server.ports import AdminPort, AuthPort, EventsPort, PublicPort, QueuePort, SystemPort
 from generated.server.wire import encoder
 
 StateT = TypeVar("StateT")
@@ -53,9 +62,11 @@ StateT = TypeVar("StateT")
 _HTTP_AND_WEBSOCKET: Final[frozenset[Transport]] = frozenset({"http", "websocket"})
 _WEBSOCKET: Final[frozenset[Transport]] = frozenset({"websocket"})
 
+_admin_connections = encoder(AdminConnections)
 _admin_queue = encoder(AdminQueue)
 _clear_result = encoder(ClearResult)
 _complete_result = encoder(CompleteResult)
+_event_selection = encoder(EventSelection)
 _frequency_cleared_result = encoder(FrequencyClearedResult)
 _frequency_result = encoder(FrequencyResult)
 _heartbeat_result = encoder(HeartbeatResult)
@@ -84,6 +95,7 @@ def operations(
     queue: QueuePort[StateT],
     admin: AdminPort[StateT],
     auth: AuthPort,
+    events: EventsPort[StateT],
     system: SystemPort[StateT],
 ) -> OperationTable:
     """The operations in the registry's order, each bound to its port."""
@@ -381,6 +393,19 @@ def operations(
                 write=admin.logging_direct,
                 emits=frozenset({"current_qso", "queue_update"}),
             ),
+            ReadOperation(
+                name="admin.get_connections",
+                auth="admin",
+                rate="read",
+                transports=_HTTP_AND_WEBSOCKET,
+                places={"limit": "query"},
+                sensitive=frozenset(),
+                params=ConnectionsRequest,
+                encode=_admin_connections,
+                errors={},
+                read=admin.get_connections,
+                constant=False,
+            ),
             ConnectionOperation(
                 name="auth.login",
                 auth="public",
@@ -407,6 +432,43 @@ def operations(
                 encode=_logout_result,
                 errors={},
                 control=lambda connection, _: auth.logout(connection),
+            ),
+            ConnectionOperation(
+                name="events.subscribe",
+                auth="public",
+                rate="read",
+                transports=_WEBSOCKET,
+                places={"events": "body"},
+                sensitive=frozenset(),
+                params=SubscribeRequest,
+                encode=_event_selection,
+                errors={},
+                control=events.subscribe,
+            ),
+            ConnectionOperation(
+                name="events.unsubscribe",
+                auth="public",
+                rate="read",
+                transports=_WEBSOCKET,
+                places={"events": "body"},
+                sensitive=frozenset(),
+                params=UnsubscribeRequest,
+                encode=_event_selection,
+                errors={},
+                control=events.unsubscribe,
+            ),
+            ReadOperation(
+                name="events.history",
+                auth="public",
+                rate="replay",
+                transports=_HTTP_AND_WEBSOCKET,
+                places={"after": "query", "limit": "query"},
+                sensitive=frozenset(),
+                params=HistoryRequest,
+                encode=encoded,
+                errors={},
+                read=events.history,
+                constant=False,
             ),
             ReadOperation(
                 name="system.ping",

@@ -115,7 +115,7 @@ BODY_TOO_LARGE: Final = ErrorSpec(
     status=413,
     message="The body is larger than {limit} bytes",
 )
-"""The HTTP body exceeds the limit."""
+"""The HTTP body, or the data of a WebSocket request as it is written, exceeds the limit."""
 
 NOT_FOUND: Final = ErrorSpec(
     code="not_found",
@@ -180,10 +180,51 @@ IDEMPOTENCY_MISMATCH: Final = ErrorSpec(
 TOO_MANY_CONNECTIONS: Final = ErrorSpec(
     code="too_many_connections",
     status=503,
-    message="The server has no room for another WebSocket connection",
+    message="The server has no room for another connection",
     retryable=True,
 )
-"""The handshake was refused. The HTTP interface goes on working."""
+"""The WebSocket or event stream was refused, because as many are open as may be, or because the server is
+going away. The HTTP interface goes on working.
+"""
+
+TOO_MANY_CONNECTIONS_HERE: Final = ErrorSpec(
+    code="too_many_connections_here",
+    status=429,
+    message="Too many connections from this address or account",
+    retryable=True,
+)
+"""The WebSocket, event stream or login was refused, because as many connections as one address or one account
+may have are open. The HTTP interface goes on working.
+"""
+
+REQUEST_INVALID: Final = ErrorSpec(
+    code="request_invalid",
+    status=400,
+    message="The request is not valid HTTP",
+)
+"""The bytes that arrived cannot be read as an HTTP/1.1 request. The connection is closed."""
+
+REQUEST_TIMEOUT: Final = ErrorSpec(
+    code="request_timeout",
+    status=408,
+    message="The request did not arrive completely in {seconds} seconds",
+    retryable=True,
+)
+"""Headers or body of the request came too slowly, or not at all. The connection is closed."""
+
+HEADERS_TOO_LARGE: Final = ErrorSpec(
+    code="headers_too_large",
+    status=431,
+    message="The request's headers exceed {limit}",
+)
+"""The address and headers of the request are too many or too long. The connection is closed."""
+
+HANDSHAKE_INVALID: Final = ErrorSpec(
+    code="handshake_invalid",
+    status=400,
+    message="The WebSocket handshake is invalid: {reason}",
+)
+"""A header that RFC 6455 demands of a WebSocket handshake is missing or wrong."""
 
 SUBPROTOCOL_UNSUPPORTED: Final = ErrorSpec(
     code="subprotocol_unsupported",
@@ -196,9 +237,9 @@ UPGRADE_REQUIRED: Final = ErrorSpec(
     code="upgrade_required",
     status=426,
     message="This address speaks WebSocket only",
-    headers={"Upgrade": "websocket"},
+    headers={"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"},
 )
-"""A plain HTTP request was sent to the WebSocket address."""
+"""A plain HTTP request, or a handshake of another WebSocket version, was sent to the WebSocket address."""
 
 STORAGE_UNAVAILABLE: Final = ErrorSpec(
     code="storage_unavailable",
@@ -248,6 +289,11 @@ ERRORS: Final = ErrorTable(
         RATE_LIMITED,
         IDEMPOTENCY_MISMATCH,
         TOO_MANY_CONNECTIONS,
+        TOO_MANY_CONNECTIONS_HERE,
+        REQUEST_INVALID,
+        REQUEST_TIMEOUT,
+        HEADERS_TOO_LARGE,
+        HANDSHAKE_INVALID,
         SUBPROTOCOL_UNSUPPORTED,
         UPGRADE_REQUIRED,
         STORAGE_UNAVAILABLE,
@@ -265,6 +311,8 @@ CODES: Final = frozenset(
         "callsign_not_found",
         "callsign_required",
         "frame_invalid",
+        "handshake_invalid",
+        "headers_too_large",
         "id_in_use",
         "idempotency_mismatch",
         "internal_error",
@@ -277,10 +325,13 @@ CODES: Final = frozenset(
         "outcome_unknown",
         "queue_full",
         "rate_limited",
+        "request_invalid",
+        "request_timeout",
         "storage_unavailable",
         "subprotocol_unsupported",
         "system_inactive",
         "too_many_connections",
+        "too_many_connections_here",
         "too_many_requests_in_flight",
         "unknown_operation",
         "unsupported_message_type",

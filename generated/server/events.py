@@ -6,7 +6,13 @@ from __future__ import annotations
 from typing import Final
 
 from core.bridge.events import Event, EventSpec, EventTable
-from generated.server.models.events import ConnectedData, GoodbyeData, KeepaliveData, SystemStatusEvent
+from generated.server.models.events import (
+    ConnectedData,
+    GoodbyeData,
+    KeepaliveData,
+    ResumeOutcome,
+    SystemStatusEvent,
+)
 from generated.server.models.schemas import FrequencyUpdate, Qso, QueueList, SplitUpdate
 from generated.server.wire import encoder
 
@@ -15,6 +21,7 @@ EVENTS: Final = EventTable(
         EventSpec(name="connected", logged=False, conflate=False),
         EventSpec(name="keepalive", logged=False, conflate=False),
         EventSpec(name="goodbye", logged=False, conflate=False),
+        EventSpec(name="resume", logged=False, conflate=False),
         EventSpec(name="current_qso", logged=True, conflate=False),
         EventSpec(name="queue_update", logged=True, conflate=True),
         EventSpec(name="system_status", logged=True, conflate=True),
@@ -32,6 +39,7 @@ _goodbye_data = encoder(GoodbyeData)
 _keepalive_data = encoder(KeepaliveData)
 _qso_or_null = encoder(Qso | None)
 _queue_list = encoder(QueueList)
+_resume_outcome = encoder(ResumeOutcome)
 _split_update = encoder(SplitUpdate)
 _system_status_event = encoder(SystemStatusEvent)
 
@@ -52,6 +60,15 @@ def keepalive(data: KeepaliveData, /) -> Event:
 def goodbye(data: GoodbyeData, /) -> Event:
     """The server is about to close this connection."""
     return Event("goodbye", _goodbye_data(data).decode())
+
+
+def resume(data: ResumeOutcome, /) -> Event:
+    """How an event stream goes on that asked to resume.
+
+    Sent once, right after `connected`, when the request had `Last-Event-ID` or `?resume=`. On WebSocket it
+    is the member `resume` of `connected`.
+    """
+    return Event("resume", _resume_outcome(data).decode())
 
 
 def current_qso(data: Qso | None, /) -> Event:

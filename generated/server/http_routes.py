@@ -30,6 +30,8 @@ ROUTES: Final[tuple[HttpRoute, ...]] = (
     HttpRoute("GET", "/api/admin/status", "admin.get_system_status"),
     HttpRoute("GET", "/api/admin/current", "admin.get_current_qso"),
     HttpRoute("POST", "/api/admin/qso/logging-direct", "admin.logging_direct"),
+    HttpRoute("GET", "/api/admin/connections", "admin.get_connections"),
+    HttpRoute("GET", "/api/events/history", "events.history"),
     HttpRoute("GET", "/api/system/ping", "system.ping"),
     HttpRoute("GET", "/api/system/info", "system.info"),
 )

@@ -6,11 +6,13 @@ from __future__ import annotations
 from typing import Protocol, TypeVar
 
 from core.bridge.connection import Connection
-from core.bridge.operations import Call, Committed, Snapshot
+from core.bridge.operations import Call, Committed, Encoded, Snapshot
 from generated.server.models.admin import (
+    AdminConnections,
     AdminQueue,
     ClearResult,
     CompleteResult,
+    ConnectionsRequest,
     FrequencyClearedResult,
     FrequencyRequest,
     FrequencyResult,
@@ -24,6 +26,13 @@ from generated.server.models.admin import (
     SystemStatus,
 )
 from generated.server.models.auth import LoginRequest, LoginResult, LogoutResult
+from generated.server.models.events import (
+    EventSelection,
+    HistoryPage,
+    HistoryRequest,
+    SubscribeRequest,
+    UnsubscribeRequest,
+)
 from generated.server.models.public import PublicFrequency, PublicSplit, PublicStatus, StationSnapshot
 from generated.server.models.queue import RegisterRequest, RegisterResult
 from generated.server.models.schemas import CallsignPath, Qso, QueueEntry, QueueList
@@ -173,6 +182,15 @@ class AdminPort(Protocol[StateT_contra]):
         Emits: current_qso, queue_update.
         """
 
+    def get_connections(
+        self, snapshot: Snapshot[StateT_contra], params: ConnectionsRequest, /
+    ) -> AdminConnections:
+        """List who is attached to this server, and how each connection is doing.
+
+        The newest connections first, at most `limit` of them; `totals` counts all. With several servers on
+        one database each tells of its own. HTTP requests are no connections here.
+        """
+
 
 class AuthPort(Protocol):
     """The operations `auth.*` of core/registry/auth.yaml."""
@@ -187,6 +205,28 @@ class AuthPort(Protocol):
 
     def logout(self, connection: Connection, /) -> LogoutResult:
         """Make this connection anonymous again."""
+
+
+class EventsPort(Protocol[StateT_contra]):
+    """The operations `events.*` of core/registry/events.yaml."""
+
+    def subscribe(self, connection: Connection, params: SubscribeRequest, /) -> EventSelection:
+        """Choose the events that this connection receives.
+
+        Replaces the choice made before, from `position` on. A new connection receives all events, or those
+        that `?events=` in its address names. What concerns the connection itself is always sent.
+        """
+
+    def unsubscribe(self, connection: Connection, params: UnsubscribeRequest, /) -> EventSelection:
+        """Receive some events no more on this connection."""
+
+    def history(self, snapshot: Snapshot[StateT_contra], params: HistoryRequest, /) -> Encoded[HistoryPage]:
+        """Read the events after a position.
+
+        Every event after `after`, in order, at most `limit` of them: `more` tells that there are others
+        after `position`. Where the log does not reach back so far, or is another one, the outcome is
+        `reset`, and the state as of `position` stands in place of the events.
+        """
 
 
 class SystemPort(Protocol[StateT_contra]):

@@ -10,9 +10,11 @@ TITLE: Final = "Pileup Buster bridge"
 API_VERSION: Final = "1.0.0"
 PROTOCOL_VERSION: Final = "1.0"
 SUBPROTOCOL: Final = "pileup.v1.json"
-REGISTRY_HASH: Final = "3e886f7568ec3e2d"
+REGISTRY_HASH: Final = "00d8b71032f5c2f6"
 """Changes with anything that clients can notice, not with descriptions."""
 WEBSOCKET_PATH: Final = "/ws"
+HTTP_PATH: Final = "/api"
+"""Under which all routes of operations are."""
 SSE_PATH: Final = "/api/events/stream"
 
 
@@ -26,10 +28,14 @@ class CloseCode(IntEnum):
     """A connection that had used system.heartbeat was silent for too long."""
 
     TOO_SLOW = 4002
-    """The client read its events too slowly and its outbox overflowed. Reconnect and resume."""
+    """The client did not read what waited for it, or did not complete a message in time. Reconnect and
+    resume.
+    """
 
     RATE_ABUSE = 4008
-    """The client went on sending after it had been refused for its rate again and again."""
+    """The client went on sending after it had been refused for its rate again and again, or sent too many
+    pings.
+    """
 
     OVERLOAD = 4009
     """The server has no room for this connection at the moment."""

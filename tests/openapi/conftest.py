@@ -20,7 +20,7 @@ NOW = datetime(2026, 5, 1, 12, 0, 0, 123456, UTC)
 def served() -> Iterator[str]:
     """Serve a new station until the block ends; yields its URL."""
     with asyncio.Runner() as runner:
-        opened = server.running(clock=lambda: NOW)
+        opened = server.running(server.settings(rate_limit=False), clock=lambda: NOW)
         running = runner.run(opened.__aenter__())
         ending = asyncio.Event()
         thread = threading.Thread(target=runner.run, args=(_until(ending, opened),))

@@ -55,6 +55,8 @@ def test_success_prints_counts_seed_and_what_is_exempt(capsys: pytest.CaptureFix
     assert [line.split(":")[1].strip() for line in lines[1:]] == [
         "auth.login",
         "auth.logout",
+        "events.subscribe",
+        "events.unsubscribe",
         "system.heartbeat",
     ]
     assert all(len(line.split(": ", 2)[2]) > 20 for line in lines[1:])

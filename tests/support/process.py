@@ -26,7 +26,15 @@ _OURS = (
     "PORT",
     "WEBSOCKET_",
     "DATABASE_",
+    "EVENT_",
+    "MAX_CONNECTIONS",
+    "METRICS_",
+    "RATE_",
+    "SESSION_",
+    "TRUSTED_",
     "LOG_",
+    "MAX_CONNECTIONS",
+    "SESSION_",
 )
 
 
@@ -66,9 +74,12 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def server_process(
-    folder: Path, port: int | None = None, **environment: str
+    folder: Path, port: int | None = None, module: str = "core.cli", **environment: str
 ) -> AsyncIterator[ServerProcess]:
-    """Run the server in `folder` until the block ends; returns once it answers."""
+    """Run the server in `folder` until the block ends; returns once it answers.
+
+    `module` is run in place of `pileup`, and has to take the same arguments.
+    """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     login = {"ADMIN_USERNAME": ADMIN[0], "ADMIN_PASSWORD": ADMIN[1]}
     port = port or free_port()
@@ -77,7 +88,7 @@ async def server_process(
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "core.cli",
+            module,
             "serve",
             "--port",
             str(port),

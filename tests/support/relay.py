@@ -53,6 +53,11 @@ class Relay:
         self._refuse_afterwards = refuse_afterwards
         self._marker = marker
 
+    def cut(self) -> None:
+        """Break every connection there is, in the middle of whatever passes."""
+        for link in self._links:
+            _break(link)
+
     def _accept(self) -> None:
         with suppress(OSError):
             while True:

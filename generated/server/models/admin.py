@@ -11,6 +11,93 @@ from generated.server.models.schemas import FrequencyUpdate, Qso, QueueEntry, Sp
 from generated.server.wire import Model
 
 
+class ConnectionsRequest(Model):
+    """How many connections to list."""
+
+    limit: Annotated[int, Field(ge=1, le=500)] = 100
+    """At most so many connections, the newest."""
+
+
+class AttachedClient(Model):
+    """One open connection."""
+
+    id: Annotated[str, Field(max_length=64)]
+    """Names the connection in logs and, on WebSocket, in `connected`."""
+    transport: Literal["websocket", "sse"]
+    """What kind of connection it is."""
+    address: Annotated[str, Field(max_length=64)]
+    """The client's address; behind a trusted proxy, as the proxy tells it."""
+    username: Annotated[str, Field(max_length=1024)] | None
+    """Who is logged in on it; null while anonymous."""
+    user_agent: Annotated[str, Field(max_length=128)] | None
+    """What the client calls itself, without control characters; null when it does not say."""
+    opened_at: Annotated[str, Field(max_length=40)]
+    """When it was opened, ISO 8601 in UTC."""
+    idle_ms: Annotated[StrictInt, Field(ge=0)]
+    """How long nothing has been received."""
+    health: Literal["ok", "slow", "silent"]
+    """`slow` while frames wait for the client to read, `silent` when a WebSocket owes the answer to a ping.
+    """
+    requests: Annotated[StrictInt, Field(ge=0)]
+    """Messages received."""
+    failures: Annotated[StrictInt, Field(ge=0)]
+    """Messages that were answered with an error."""
+    events_sent: Annotated[StrictInt, Field(ge=0)]
+    """Station events sent."""
+    events_skipped: Annotated[StrictInt, Field(ge=0)]
+    """Station events left out because newer ones replace them."""
+    waiting_frames: Annotated[StrictInt, Field(ge=0)]
+    """Frames that the client has still to read."""
+    waiting_bytes: Annotated[StrictInt, Field(ge=0)]
+    """About how many bytes they have."""
+
+
+class ConnectionTotals(Model):
+    """All open connections of this server together."""
+
+    open: Annotated[StrictInt, Field(ge=0)]
+    """How many are open."""
+    websockets: Annotated[StrictInt, Field(ge=0)]
+    """How many of them are WebSockets."""
+    streams: Annotated[StrictInt, Field(ge=0)]
+    """How many of them are event streams."""
+    admins: Annotated[StrictInt, Field(ge=0)]
+    """How many of them are logged in."""
+    addresses: Annotated[StrictInt, Field(ge=0)]
+    """From how many addresses they come."""
+    requests: Annotated[StrictInt, Field(ge=0)]
+    """Messages received on them."""
+    failures: Annotated[StrictInt, Field(ge=0)]
+    """Messages that were answered with an error."""
+    events_sent: Annotated[StrictInt, Field(ge=0)]
+    """Station events sent on them."""
+    events_skipped: Annotated[StrictInt, Field(ge=0)]
+    """Station events left out on them."""
+
+
+class ConnectionLimits(Model):
+    """How many connections may be open at once."""
+
+    total: Annotated[StrictInt, Field(ge=1)]
+    """On this server."""
+    per_address: Annotated[StrictInt, Field(ge=1)]
+    """From one address, or one /64 of IPv6."""
+    per_account: Annotated[StrictInt, Field(ge=1)]
+    """Logged in with one account."""
+
+
+class AdminConnections(Model):
+    """The open connections of this server."""
+
+    connections: list[AttachedClient]
+    """The newest ones, newest first."""
+    totals: ConnectionTotals
+    """All of them in numbers."""
+    limits: ConnectionLimits
+    draining: StrictBool
+    """Whether the server is going away and takes no new ones."""
+
+
 class AdminQueue(Model):
     """The queue as the operator sees it."""
 

@@ -3,12 +3,103 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
+from generated.server.models.public import StationSnapshot
 from generated.server.models.schemas import Fallback, ServerIdentity, ServerLimits
-from generated.server.wire import Model
+from generated.server.wire import NOT_NULL, Model
+
+
+class SubscribeRequest(Model):
+    """Which events a connection is to receive."""
+
+    events: (
+        Annotated[
+            list[Literal["current_qso", "frequency_update", "queue_update", "split_update", "system_status"]],
+            Field(max_length=64),
+        ]
+        | None
+    ) = None
+    """Names of events; null, or nothing at all, stands for all of them."""
+
+
+class UnsubscribeRequest(Model):
+    """Which events a connection is to receive no more."""
+
+    events: Annotated[
+        list[Literal["current_qso", "frequency_update", "queue_update", "split_update", "system_status"]],
+        Field(max_length=64),
+    ]
+    """Names of events; those that it does not receive anyway are ignored."""
+
+
+class EventSelection(Model):
+    """What a connection receives from now on."""
+
+    events: list[Annotated[str, Field(max_length=64)]]
+    """Names of the events, sorted."""
+    position: Annotated[str, Field(max_length=64)]
+    """Id of the last event before the choice holds."""
+
+
+class HistoryRequest(Model):
+    """A place in the log, and how much of it to read."""
+
+    after: Annotated[str, Field(pattern=r"^[0-9a-f]{1,32}:(0|[1-9][0-9]{0,17})$", max_length=51)]
+    """Id of the last event that is known, or any `position`."""
+    limit: Annotated[int, Field(ge=1, le=500)] = 500
+    """At most so many events."""
+
+
+class PastEvent(Model):
+    """An event as it was announced."""
+
+    id: Annotated[str, Field(max_length=64)]
+    """Its place in the log."""
+    event: Annotated[str, Field(max_length=64)]
+    """Its name."""
+    data: Any
+    """What it announced."""
+    timestamp: Annotated[str, Field(max_length=40)]
+    """When it happened, ISO 8601 with its offset."""
+
+
+class HistoryPage(Model):
+    """Events after a position, or a new beginning."""
+
+    outcome: Literal["current", "replayed", "reset"]
+    """Whether nothing happened since (`current`), the events follow (`replayed`), or `snapshot` begins anew
+    (`reset`).
+    """
+    reason: Literal["epoch_changed", "too_old", "too_many", "future"] | None
+    """Why it is a reset; null otherwise."""
+    events: list[PastEvent]
+    """The events in order."""
+    snapshot: StationSnapshot | None
+    """The station at a reset; null otherwise."""
+    position: Annotated[str, Field(max_length=64)]
+    """Where the client is when it has taken all this; ask for what comes after it next."""
+    more: StrictBool
+    """Whether there are events after `position` already."""
+
+
+class ResumeOutcome(Model):
+    """How a connection goes on that asked to resume. The events after `position` follow, each once and in
+    order.
+    """
+
+    outcome: Literal["current", "replayed", "reset"]
+    """Whether nothing happened since (`current`), what was missed follows (`replayed`), or `snapshot` begins
+    anew (`reset`).
+    """
+    reason: Literal["epoch_changed", "too_old", "too_many", "future"] | None
+    """Why it is a reset; null otherwise."""
+    position: Annotated[str, Field(max_length=64)]
+    """Id after which the events that follow begin."""
+    snapshot: StationSnapshot | None
+    """The station at a reset; null otherwise."""
 
 
 class SystemStatusEvent(Model):
@@ -52,13 +143,15 @@ class ConnectedData(Model):
     """Id of the last event before this connection."""
     reconnect: ReconnectAdvice
     fallback: Fallback
+    resume: Annotated[ResumeOutcome | None, NOT_NULL] = None
+    """How the connection goes on; only when it asked to resume."""
 
 
 class KeepaliveData(Model):
     """Up to where everything has been sent."""
 
     position: Annotated[str, Field(max_length=64)]
-    """Id up to which every event was sent."""
+    """Id up to which every event that this connection receives was sent."""
 
 
 class GoodbyeData(Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from core.bridge.commit import Change, Commits
 from core.bridge.connection import Connection
 from core.bridge.errors import ErrorTable, Refused
 from core.bridge.events import Event
+from core.bridge.history import Resumption
 from core.bridge.operations import Call, Committed, Snapshot
 from core.bridge.position import Position
 from generated.server import events
@@ -118,9 +120,20 @@ class Sessions(SessionPort):
 class Greetings:
     """The events that concern one connection."""
 
-    def connected(self, connection_id: str, identity: Identity, position: Position) -> Event:
+    def connected(
+        self,
+        connection_id: str,
+        identity: Identity,
+        position: Position,
+        resumption: Resumption | None = None,
+    ) -> Event:
         """Who the connection is, or null where it is nobody."""
         return events.connected({"name": identity.name} if identity.name else None)
+
+    def resumed(self, resumption: Resumption) -> Event:
+        """How an event stream goes on."""
+        told = {"outcome": resumption.outcome, "position": str(resumption.position)}
+        return Event("resume", json.dumps(told))
 
     def keepalive(self, position: Position) -> Event:
         """How much has happened."""

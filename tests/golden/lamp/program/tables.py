@@ -10,7 +10,7 @@ from generated.server.models.session import Names, Password, Standing
 from pydantic import BaseModel, ValidationError
 
 from core.bridge.auth import ANONYMOUS, Identity
-from core.bridge.connection import Connection
+from core.bridge.connection import Connection, Feed
 from core.bridge.operations import (
     Call,
     Committed,
@@ -19,6 +19,7 @@ from core.bridge.operations import (
     Snapshot,
     WriteOperation,
 )
+from core.bridge.outbox import Outbox, OutboxLimits
 from core.bridge.position import Position
 from generated.server.dispatcher import operations
 from generated.server.errors import CODES, ERRORS
@@ -65,6 +66,7 @@ class Link:
     """The connection of nobody."""
 
     identity: Identity = ANONYMOUS
+    feed: Feed = Outbox(OutboxLimits(1024, 8, 512, 4), "websocket")
 
     def login(self, username: str, password: str) -> Identity:
         return self.identity

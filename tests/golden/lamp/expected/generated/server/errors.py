@@ -131,6 +131,43 @@ TOO_MANY_CONNECTIONS: Final = ErrorSpec(
 )
 """The handshake was refused."""
 
+TOO_MANY_CONNECTIONS_HERE: Final = ErrorSpec(
+    code="too_many_connections_here",
+    status=429,
+    message="Somebody has too many lines to the house",
+    retryable=True,
+)
+"""As many connections as one address or account may have are open."""
+
+REQUEST_INVALID: Final = ErrorSpec(
+    code="request_invalid",
+    status=400,
+    message="The request is not valid HTTP",
+)
+"""The bytes that arrived cannot be read as an HTTP/1.1 request. The connection is closed."""
+
+REQUEST_TIMEOUT: Final = ErrorSpec(
+    code="request_timeout",
+    status=408,
+    message="The request did not arrive completely in {seconds} seconds",
+    retryable=True,
+)
+"""Headers or body of the request came too slowly, or not at all. The connection is closed."""
+
+HEADERS_TOO_LARGE: Final = ErrorSpec(
+    code="headers_too_large",
+    status=431,
+    message="The request's headers exceed {limit}",
+)
+"""The address and headers of the request are too many or too long. The connection is closed."""
+
+HANDSHAKE_INVALID: Final = ErrorSpec(
+    code="handshake_invalid",
+    status=400,
+    message="The WebSocket handshake is invalid: {reason}",
+)
+"""A header that RFC 6455 demands of a WebSocket handshake is missing or wrong."""
+
 SUBPROTOCOL_UNSUPPORTED: Final = ErrorSpec(
     code="subprotocol_unsupported",
     status=400,
@@ -180,6 +217,11 @@ ERRORS: Final = ErrorTable(
         TOO_MANY_REQUESTS_IN_FLIGHT,
         IDEMPOTENCY_MISMATCH,
         TOO_MANY_CONNECTIONS,
+        TOO_MANY_CONNECTIONS_HERE,
+        REQUEST_INVALID,
+        REQUEST_TIMEOUT,
+        HEADERS_TOO_LARGE,
+        HANDSHAKE_INVALID,
         SUBPROTOCOL_UNSUPPORTED,
         STORAGE_UNAVAILABLE,
         OUTCOME_UNKNOWN,
@@ -193,6 +235,8 @@ CODES: Final = frozenset(
         "body_too_large",
         "body_unreadable",
         "frame_invalid",
+        "handshake_invalid",
+        "headers_too_large",
         "id_in_use",
         "idempotency_mismatch",
         "internal_error",
@@ -204,9 +248,12 @@ CODES: Final = frozenset(
         "not_authenticated",
         "not_found",
         "outcome_unknown",
+        "request_invalid",
+        "request_timeout",
         "storage_unavailable",
         "subprotocol_unsupported",
         "too_many_connections",
+        "too_many_connections_here",
         "too_many_requests_in_flight",
         "unknown_operation",
         "validation_failed",

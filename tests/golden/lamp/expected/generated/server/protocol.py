@@ -10,9 +10,11 @@ TITLE: Final = "Lamp"
 API_VERSION: Final = "0.1.0"
 PROTOCOL_VERSION: Final = "1.0"
 SUBPROTOCOL: Final = "lamp.v1.json"
-REGISTRY_HASH: Final = "c50e2edd5c65ce40"
+REGISTRY_HASH: Final = "1d3e023bfd354920"
 """Changes with anything that clients can notice, not with descriptions."""
 WEBSOCKET_PATH: Final = "/ws"
+HTTP_PATH: Final = "/api"
+"""Under which all routes of operations are."""
 SSE_PATH: Final = "/api/stream"
 
 
@@ -27,6 +29,15 @@ class CloseCode(IntEnum):
 
     TOO_SLOW = 4002
     """The client read its events too slowly."""
+
+    RATE_ABUSE = 4008
+    """The client sent more than it may."""
+
+    SESSION_EXPIRED = 4102
+    """The keeper was logged in for too long."""
+
+    PROTOCOL_VIOLATION = 4200
+    """The client broke the protocol."""
 
     TOO_MANY_ERRORS = 4206
     """The client kept sending frames that are no requests."""
