@@ -65,6 +65,7 @@ def info(node: Node) -> Info:
         license=_text(node, "license"),
         websocket_path=_text(node, "websocket_path"),
         sse_path=_text(node, "sse_path"),
+        client=_text(node, "client"),
         pos=node.key_pos,
     )
 
@@ -161,6 +162,7 @@ def operation(name: str, node: Node) -> Operation:
         emits=_refs(node.get("emits")),
         safe=_plain(node, "safe"),
         scope=_plain(node, "scope", "station"),
+        role=_plain(node, "role"),
         rate=_plain(node, "rate"),
         constant=_plain(node, "constant"),
         deprecated=Deprecation(

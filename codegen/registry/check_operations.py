@@ -60,6 +60,9 @@ def _effects(api: Api, operation: Operation) -> Iterator[Diagnostic]:
     if operation.scope == "connection" and not operation.safe:
         text = f"`{name}` acts on its connection only, so that it is `safe: true`"
         yield Diagnostic(operation.pos, operation_rules.CONNECTION_SCOPE_WRITE, text)
+    if operation.role is not None and operation.scope != "connection":
+        text = f"`role` is for operations that act on their connection; `{name}` does not"
+        yield Diagnostic(operation.pos, operation_rules.ROLE_MISPLACED, text)
     if operation.safe and operation.emits:
         text = f"`{name}` is safe, so that it changes nothing and emits nothing"
         yield Diagnostic(operation.emits[0].pos, operation_rules.SAFE_EMITS, text)

@@ -151,6 +151,7 @@ class Operation:
     emits: tuple[Ref, ...]
     safe: bool
     scope: Scope
+    role: str | None
     rate: str
     constant: bool | None
     deprecated: Deprecation | None
@@ -280,7 +281,13 @@ class Info:
     license: str
     websocket_path: str
     sse_path: str
+    client: str
     pos: Position
+
+    @property
+    def client_name(self) -> str:
+        """The word from which SDKs take their names: `pileup` for `pileup_client.PileupClient`."""
+        return self.subprotocol.partition(".")[0].replace("-", "_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

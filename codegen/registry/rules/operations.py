@@ -71,6 +71,17 @@ Example:
     {scope: connection, safe: true, …}
 """
 
+ROLE_MISPLACED: Final = "ROLE_MISPLACED"
+"""`role` stands at operations that act on their connection.
+
+Why: it tells clients what they have to do again on their next connection.
+
+Fix: remove `role`, or say `scope: connection`.
+
+Example:
+    {scope: connection, role: login, …}
+"""
+
 HTTP_GET_NOT_SAFE: Final = "HTTP_GET_NOT_SAFE"
 """A GET is safe.
 
