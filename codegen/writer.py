@@ -128,7 +128,7 @@ def _format(files: Mapping[str, str]) -> dict[str, str]:
         for path, text in files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8", newline="\n")
-        _run([ruff, "check", "--select", "I", "--fix", *_CONFIG, *_IMPORTS, "."], folder)
+        _run([ruff, "check", "--select", "I,RUF022", "--fix", *_CONFIG, *_IMPORTS, "."], folder)
         _run([ruff, "format", *_CONFIG, "."], folder)
         return {path: (folder / path).read_text(encoding="utf-8") for path in files}
 

@@ -80,7 +80,7 @@ class ModelWriter:
 
     def models(self) -> list[Model]:
         """All models, each after those that it refers to."""
-        return [self._model(definition) for definition in _in_order(self._api, self._definitions)]
+        return [self._model(definition) for definition in in_order(self._api, self._definitions)]
 
     def _model(self, definition: SchemaDef) -> Model:
         schema = definition.schema
@@ -167,7 +167,7 @@ def _argument(word: str, value: object) -> str:
     return f'r"{text}"' if '"' not in text and not text.endswith("\\") else literal(text)
 
 
-def _in_order(api: Api, definitions: list[SchemaDef]) -> list[SchemaDef]:
+def in_order(api: Api, definitions: list[SchemaDef]) -> list[SchemaDef]:
     """Declared order, except that a schema comes after those that it refers to."""
     own = {definition.name: definition for definition in definitions}
     done: dict[str, SchemaDef] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from codegen.generators import openapi
+from codegen.generators import openapi, vectors
 from codegen.generators.output import OutputFile, json_text
 from codegen.registry.model import Api
 from codegen.registry.structure import format_text
@@ -15,4 +15,5 @@ def generate(api: Api) -> list[OutputFile]:
     return [
         OutputFile("spec/openapi.json", json_text(openapi.document(api))),
         OutputFile("spec/registry.schema.json", json_text(json.loads(format_text()))),
+        *vectors.generate(api),
     ]

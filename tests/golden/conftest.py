@@ -23,7 +23,8 @@ class Project:
         self.folder = folder
 
     def environment(self) -> dict[str, str]:
-        paths = os.pathsep.join([str(self.folder), str(ROOT)])
+        client = self.folder / "generated" / "python" / "src"
+        paths = os.pathsep.join([str(self.folder), str(client), str(ROOT)])
         return {**os.environ, "PYTHONPATH": paths, "MYPYPATH": paths}
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
@@ -204,3 +205,9 @@ async def test_a_key_makes_a_write_happen_once(http: httpx2.AsyncClient, keeper:
     assert (await keeper.event())["event"] == "lamp_removed"
     too_long = await http.post("/api/lamp", json=SET_RED, headers=headers(Idempotency_Key="k" * 65))
     assert too_long.json()["detail"][0]["loc"] == ["header", "idempotency-key"]
+
+
+async def test_the_generated_client_works_over_every_protocol(lamp: Project, port: int) -> None:
+    done = await asyncio.to_thread(lamp.run, "client.py", str(port))
+    one = ["red None Edison", "red True", "None", "409 lamp.set: This very lamp is broken"]
+    assert done.stdout.splitlines() == [*one, *one, "401"], done.stderr

@@ -1,0 +1,1 @@
+"""Hand-written parts of the SDKs, copied into them as they are."""
