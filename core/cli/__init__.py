@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from core.cli import tools
+
 app = typer.Typer(
     name="pileup",
     help="Pileup Buster bridge: a callback queue over HTTP, Server-Sent Events and one WebSocket.",
@@ -172,6 +174,9 @@ def parity(
         as_json=json,
     )
     raise typer.Exit(run(wanted))
+
+
+tools.add_to(app)
 
 
 def main() -> None:

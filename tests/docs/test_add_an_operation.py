@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import shutil
@@ -33,9 +34,14 @@ def insert(file: Path, before: str, text: str) -> None:
     file.write_text("".join([*lines[:at], text + "\n", *lines[at:]]), encoding="utf-8")
 
 
+def paths(folder: Path) -> str:
+    """Where the copy's packages are, the generated client among them."""
+    return os.pathsep.join([str(folder), str(folder / "generated" / "python" / "src")])
+
+
 def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Run a tool of this environment in the copy, which goes before the installed project."""
-    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    environment = {**os.environ, "PYTHONPATH": paths(folder)}
     return subprocess.run(
         [sys.executable, "-m", *command], cwd=folder, env=environment, capture_output=True, text=True
     )
@@ -79,7 +85,7 @@ async def test_the_guide_leads_to_an_operation_on_both_protocols(tmp_path: Path)
     )
     assert run(tmp_path, *check).stdout.startswith("Success")
 
-    async with server_process(tmp_path, PYTHONPATH=str(tmp_path)) as server:
+    async with server_process(tmp_path, PYTHONPATH=paths(tmp_path)) as server:
         async with socket_client(server.websocket, ADMIN) as client:
             await client.call("admin.set_system_status", {"active": True})
             await client.call("queue.register", {"callsign": "W1AW"})
@@ -87,5 +93,13 @@ async def test_the_guide_leads_to_an_operation_on_both_protocols(tmp_path: Path)
         async with httpx2.AsyncClient(base_url=server.url, trust_env=False) as http:
             over_http = await http.get("/api/queue/count")
             described = await asyncio.wait_for(http.get("/openapi.json"), 10)
+        call = ["core.cli", "call", "queue.count", "--url", server.websocket[:-3], "--via"]
+        told = [await asyncio.to_thread(run, tmp_path, *call, via) for via in ("ws", "http")]
     assert over_websocket["data"] == over_http.json() == {"waiting": 1}
     assert "/api/queue/count" in described.json()["paths"]
+    # The client, its docstrings and the tools have it without another edit.
+    assert [json.loads(one.stdout) for one in told] == [{"waiting": 1}, {"waiting": 1}], told
+    explained = run(tmp_path, "core.cli", "call", "queue.count", "--explain")
+    assert "GET /api/queue/count" in explained.stdout
+    documented = run(tmp_path, "pydoc", "pileup_client.operations.Queue.count")
+    assert "-> 'models.QueueCount'" in documented.stdout

@@ -1,0 +1,1 @@
+"""Tools for operators and client authors, built on the generated Python SDK."""
