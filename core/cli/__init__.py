@@ -13,7 +13,6 @@ app = typer.Typer(
     name="pileup",
     help="Pileup Buster bridge: a callback queue over HTTP, Server-Sent Events and one WebSocket.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 

@@ -42,6 +42,14 @@ def _operations(incomplete: str) -> list[tuple[str, str]]:
     ]
 
 
+def _members(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    from pileup_client._tables import INTERFACE
+
+    operation = INTERFACE.operations.get(ctx.params.get("operation") or "")
+    members = operation.members.items() if operation else ()
+    return [(f"{name}=", one.description) for name, one in members if f"{name}=".startswith(incomplete)]
+
+
 def _events(incomplete: str) -> list[str]:
     from pileup_client.events import LOGGED
 
@@ -52,7 +60,10 @@ def call(
     operation: Annotated[
         str | None, typer.Argument(help="Its name; all are listed without one.", autocompletion=_operations)
     ] = None,
-    data: Annotated[list[str] | None, typer.Argument(help="key=value …", metavar="[KEY=VALUE]...")] = None,
+    data: Annotated[
+        list[str] | None,
+        typer.Argument(help="key=value …", metavar="[KEY=VALUE]...", autocompletion=_members),
+    ] = None,
     url: Url = None,
     username: Username = None,
     password: Password = None,

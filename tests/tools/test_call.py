@@ -9,6 +9,7 @@ import os
 import pty
 import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -144,3 +145,24 @@ async def test_the_login_may_stand_in_options(server: Running) -> None:
     nobody = await pileup("call", "queue.list", "--password", "x", server=server, login=False)
     assert nobody.code == 2
     assert "no user name" in nobody.err
+
+
+async def test_the_shell_completes_operations_and_events() -> None:
+    async def completed(line: str) -> list[str]:
+        last = str(line.count(" "))
+        words = {"_PILEUP_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": last}
+        process = await asyncio.create_subprocess_exec(
+            Path(sys.executable).with_name("pileup"),
+            env=environment(None, login=False, **words),
+            stdout=asyncio.subprocess.PIPE,
+        )
+        out, _ = await process.communicate()
+        return out.decode().split()
+
+    assert await completed("pileup call admin.set_") == [
+        "admin.set_frequency",
+        "admin.set_split",
+        "admin.set_system_status",
+    ]
+    assert await completed("pileup call queue.register call") == ["callsign="]
+    assert await completed("pileup watch q") == ["queue_update"]
