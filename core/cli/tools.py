@@ -117,6 +117,7 @@ def monitor(
     password: Password = None,
     via: Via = "auto",
     seconds: Annotated[float | None, typer.Option(min=0.1, help="End after so long.")] = None,
+    json: Json = False,
 ) -> None:
     """Show a running server on one screen: queue, QSO, connections, rates."""
     from core.tools import monitor as tool
@@ -126,7 +127,7 @@ def monitor(
         target = session.target(url, username, password, via)
     except session.Misuse as error:
         raise typer.Exit(session.fail("monitor", str(error), session.MISUSE)) from None
-    raise typer.Exit(tool.run(target, seconds=seconds))
+    raise typer.Exit(tool.run(target, seconds=seconds, as_json=json))
 
 
 def doctor(

@@ -75,10 +75,10 @@ class Picture:
         self.log.appendleft(f"{at.astimezone():%H:%M:%S}  {event.name}")
 
 
-def run(target: Target, *, seconds: float | None) -> int:
-    """Show the station until interrupted; without a terminal, print events as lines instead."""
-    if not Console().is_terminal:
-        return watch.run(target, [], resume=None, count=None, as_json=False)
+def run(target: Target, *, seconds: float | None, as_json: bool) -> int:
+    """Show the station until interrupted; without a terminal, or as JSON, print events as lines instead."""
+    if as_json or not Console().is_terminal:
+        return watch.run(target, [], resume=None, count=None, as_json=as_json)
     return session.run("monitor", _run(target, seconds))
 
 

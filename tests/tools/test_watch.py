@@ -99,9 +99,11 @@ async def test_the_monitor_shows_the_station_on_a_terminal(server: Running) -> N
         assert wanted in text, wanted
 
 
-async def test_the_monitor_prints_lines_without_a_terminal(server: Running) -> None:
-    process = await start("monitor", server=server)
+@pytest.mark.parametrize("options", [[], ["--json"]])
+async def test_the_monitor_prints_lines_without_a_terminal(server: Running, options: list[str]) -> None:
+    process = await start("monitor", *options, server=server)
     assert process.stdout is not None
-    assert b"live" in await process.stdout.readline()
+    first = await process.stdout.readline()
+    assert json.loads(first)["state"] == "live" if options else first.startswith(b"live")
     process.terminate()
     await process.communicate()
