@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from core.tools.session import Target
 
 Url = Annotated[
     str | None,
@@ -32,6 +35,23 @@ def add_to(app: typer.Typer) -> None:
     app.command()(monitor)
     app.command()(doctor)
     app.command()(load)
+
+
+def _target(
+    command: str,
+    url: str | None,
+    username: str | None,
+    password: str | None,
+    via: str = "auto",
+    timeout: float = 30.0,
+) -> Target:
+    """The server that options and environment name; ends the command when they cannot be used."""
+    from core.tools import session
+
+    try:
+        return session.target(url, username, password, via, timeout)
+    except session.Misuse as error:
+        raise typer.Exit(session.fail(command, str(error), session.MISUSE)) from None
 
 
 def _operations(incomplete: str) -> list[tuple[str, str]]:
@@ -77,14 +97,10 @@ def call(
 ) -> None:
     """Call an operation of a running server: pileup call queue.register callsign=W1AW."""
     from core.tools import call as tool
-    from core.tools import session
 
     if operation is None or explain:
         raise typer.Exit(tool.explain(operation, as_json=json))
-    try:
-        target = session.target(url, username, password, via, timeout)
-    except session.Misuse as error:
-        raise typer.Exit(session.fail("call", str(error), session.MISUSE)) from None
+    target = _target("call", url, username, password, via, timeout)
     raise typer.Exit(tool.run(target, operation, data or [], key=key, as_json=json))
 
 
@@ -101,13 +117,9 @@ def watch(
     json: Json = False,
 ) -> None:
     """Print events of a running server as they happen."""
-    from core.tools import session
     from core.tools import watch as tool
 
-    try:
-        target = session.target(url, username, password, via)
-    except session.Misuse as error:
-        raise typer.Exit(session.fail("watch", str(error), session.MISUSE)) from None
+    target = _target("watch", url, username, password, via)
     raise typer.Exit(tool.run(target, events or [], resume=resume, count=count, as_json=json))
 
 
@@ -121,12 +133,8 @@ def monitor(
 ) -> None:
     """Show a running server on one screen: queue, QSO, connections, rates."""
     from core.tools import monitor as tool
-    from core.tools import session
 
-    try:
-        target = session.target(url, username, password, via)
-    except session.Misuse as error:
-        raise typer.Exit(session.fail("monitor", str(error), session.MISUSE)) from None
+    target = _target("monitor", url, username, password, via)
     raise typer.Exit(tool.run(target, seconds=seconds, as_json=json))
 
 
@@ -145,12 +153,8 @@ def doctor(
 ) -> None:
     """Test the connection to a server: from its name to every operation, each with what to do."""
     from core.tools import doctor as tool
-    from core.tools import session
 
-    try:
-        target = session.target(url, username, password, "auto")
-    except session.Misuse as error:
-        raise typer.Exit(session.fail("doctor", str(error), session.MISUSE)) from None
+    target = _target("doctor", url, username, password, "auto")
     raise typer.Exit(tool.run(target, write=write, thorough=thorough, as_json=json))
 
 
@@ -182,19 +186,20 @@ def load(
     from core.tools import load as tool
     from core.tools import session
 
+    target = _target("load", url, username, password, via)
     try:
-        target = session.target(url, username, password, via)
-        plan = tool.Plan(
-            connections=connections,
-            duration=duration,
-            ramp=ramp,
-            rate=rate,
-            mix=tool.mix(mix),
-            events=events,
-            plot=Path(plot) if plot else None,
-            as_json=json,
-            foreign=i_own_this_server,
-        )
+        chosen = tool.mix(mix)
     except session.Misuse as error:
         raise typer.Exit(session.fail("load", str(error), session.MISUSE)) from None
+    plan = tool.Plan(
+        connections=connections,
+        duration=duration,
+        ramp=ramp,
+        rate=rate,
+        mix=chosen,
+        events=events,
+        plot=Path(plot) if plot else None,
+        as_json=json,
+        foreign=i_own_this_server,
+    )
     raise typer.Exit(tool.run(target, plan))
