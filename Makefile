@@ -62,9 +62,9 @@ bench: $(READY) ## Measure against other servers, side by side
 
 lock: $(READY) ## Resolve the dependencies anew
 	@$(BIN)/uv pip compile pyproject.toml --extra codegen --group dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements-dev.lock
+		--generate-hashes --no-header --quiet --upgrade -o requirements-dev.lock
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header --quiet --constraint requirements-dev.lock -o requirements.lock
+		--generate-hashes --no-header --quiet --constraint requirements-dev.lock -o requirements.lock
 
 clean: ## Remove .venv and caches
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
