@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ class Seen:
     skipped: int = 0
 
 
-class Feed:
+class Feed(ABC):
     """The events of one connection. `resume` is the outcome that it was told, None when it asked for none.
 
     `position` is the id up to which everything selected has arrived, as far as the client can know.
@@ -48,8 +49,9 @@ class Feed:
                 self.position = seen.id
                 return seen
 
+    @abstractmethod
     async def _next(self) -> Seen | None:
-        raise NotImplementedError
+        """What comes next; None when it is no event of the station."""
 
 
 class SocketFeed(Feed):
