@@ -11,7 +11,6 @@ from rich.table import Table
 from core.tools import arguments, session
 from core.tools.session import Target
 from pileup_client import OperationError
-from pileup_client._runtime.connection import check_path
 from pileup_client._runtime.tables import Operation
 from pileup_client._tables import INTERFACE
 
@@ -24,7 +23,7 @@ def run(target: Target, name: str, given: Sequence[str], *, key: str | None, as_
 async def _call(target: Target, name: str, given: Sequence[str], *, key: str | None, as_json: bool) -> int:
     operation = arguments.operation(name)
     data = arguments.data(operation, given)
-    check_path(operation, data)
+    operation.check_path(data)
     if operation.method is None and target.via == "http":
         raise session.Misuse(f"{name} is for WebSocket only; use --via ws")
     try:

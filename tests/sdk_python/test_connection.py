@@ -325,7 +325,7 @@ async def test_a_call_that_times_out_says_how_to_make_sure() -> None:
             await caller.admin.clear_queue(timeout=0.05)
         assert caught.value.sent is True
         assert caught.value.key is not None
-        assert not caller._connection._sent
+        assert not caller._connection._exchanges.sent
 
 
 async def test_a_request_that_cannot_be_sent_costs_no_other_call() -> None:
@@ -355,13 +355,13 @@ async def test_a_cancelled_call_leaves_nothing_behind() -> None:
 
     async with scripted(script) as url, asyncio.timeout(20), client(url) as caller:
         call = asyncio.create_task(caller.system.ping())
-        while not caller._connection._sent:
+        while not caller._connection._exchanges.sent:
             await asyncio.sleep(0)
         call.cancel()
         with pytest.raises(asyncio.CancelledError):
             await call
         assert (await caller.system.ping()).timestamp == "x"
-        assert not caller._connection._sent
+        assert not caller._connection._exchanges.sent
 
 
 async def test_a_stream_that_is_not_read_ends_with_an_error_and_costs_the_others_nothing() -> None:

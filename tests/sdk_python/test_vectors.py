@@ -12,7 +12,6 @@ import pytest
 
 from pileup_client import InvalidRequest, OperationError, UnknownEvent
 from pileup_client._runtime.client import BaseClient
-from pileup_client._runtime.connection import check_path
 from pileup_client._runtime.http_link import request_of
 from pileup_client._runtime.link import Outgoing
 from pileup_client._runtime.messages import EventMessage, Response, read_message, request_text
@@ -99,9 +98,9 @@ def test_routes_are_filled_in(vector: Any) -> None:
     operation = INTERFACE.operations[vector["operation"]]
     if vector.get("refused"):
         with pytest.raises(InvalidRequest):
-            check_path(operation, vector["members"])
+            operation.check_path(vector["members"])
         return
-    check_path(operation, vector["members"])
+    operation.check_path(vector["members"])
     method, path, query, body = request_of(Outgoing("1", operation, vector["members"], None))
     request = httpx2.Request(method, f"http://localhost{path}", params=query)
     wanted = urlsplit(vector["target"])
@@ -120,6 +119,4 @@ def test_positions_admit_each_event_once(vector: Any) -> None:
 
 @pytest.mark.parametrize("vector", vectors("close_codes"))
 def test_close_codes_say_whether_to_come_back(vector: Any) -> None:
-    from pileup_client._runtime.connection import comes_back
-
-    assert comes_back(INTERFACE, vector["code"]) is vector["reconnect"]
+    assert INTERFACE.comes_back(vector["code"]) is vector["reconnect"]

@@ -14,7 +14,7 @@ from typing import Any, Self, TypedDict, Unpack
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from .backoff import Backoff
-from .connection import Connection, ConnectionOptions, check_path
+from .connection import Connection, ConnectionOptions
 from .errors import InvalidRequest, OperationError, TimedOut, UnexpectedAnswer
 from .events import Callback, Event, EventHub, EventStream, UnknownEvent
 from .link import Outgoing
@@ -186,7 +186,7 @@ class BaseClient:
             for name, value in data.items()
             if value is not None or name not in members or members[name].required
         }
-        check_path(operation, given)
+        operation.check_path(given)
         if operation.write and key is None:
             key = secrets.token_hex(16)
         seconds = self._timeout if patience is None else patience

@@ -9,27 +9,24 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .backoff import Backoff
 from .errors import ClientError, ConnectionFailed, InvalidRequest, NotConnected, UnexpectedAnswer
+from .exchanges import Exchange, Exchanges
 from .http_link import HttpLink
 from .link import Link, LinkLost, LinkRefused, Outgoing, Target
 from .messages import EventMessage, Response
 from .position import Cursor
 from .state import ConnectionState
-from .tables import Interface, Operation
+from .tables import Interface
 from .websocket_link import WebSocketLink
 
 log = logging.getLogger(__name__)
 
 Kind = Literal["websocket", "http"]
-# Until the server has said how many requests may be in flight.
-_IN_FLIGHT = 64
-_FINAL_CODES = range(4200, 4300)
 _FIRST_UPGRADE = 2.0
 _LAST_UPGRADE = 300.0
 
@@ -54,15 +51,6 @@ class ConnectionOptions:
     position: str | None = None
     websocket: dict[str, Any] = field(default_factory=dict)
     http: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(slots=True, eq=False)
-class Exchange:
-    """One request and the answer to come. `sent` tells whether it may have reached the server."""
-
-    request: Outgoing
-    answer: asyncio.Future[Response]
-    sent: bool = False
 
 
 class Connection:
@@ -92,10 +80,7 @@ class Connection:
         self._backoff = backoff or Backoff()
         self._cursor = Cursor(options.position)
         self._resumes = options.position is not None
-        self._waiting: deque[Exchange] = deque()
-        self._sent: dict[str, Exchange] = {}
-        self._work = asyncio.Event()
-        self._in_flight = _IN_FLIGHT
+        self._exchanges = Exchanges()
         self._interval = 30.0
         self._advised: float | None = None
         self._first_failure: asyncio.Future[None] | None = None
@@ -141,18 +126,11 @@ class Connection:
         """Queue a request; it is sent when there is a link, and again when the link is lost."""
         if self.state is ConnectionState.CLOSED or self._task is None:
             raise NotConnected(self.reason)
-        exchange = Exchange(request, asyncio.get_running_loop().create_future())
-        self._waiting.append(exchange)
-        self._work.set()
-        return exchange
+        return self._exchanges.submit(request)
 
     def forget(self, exchange: Exchange) -> None:
         """Nobody waits for the answer any more."""
-        with contextlib.suppress(ValueError):
-            self._waiting.remove(exchange)
-        if self._sent.get(exchange.request.id) is exchange:
-            del self._sent[exchange.request.id]
-        self._work.set()
+        self._exchanges.forget(exchange)
 
     def authorize(self, authorization: str | None) -> None:
         """Use these credentials for the links to come."""
@@ -257,7 +235,7 @@ class Connection:
             if isinstance(base, int) and isinstance(cap, int):
                 self._backoff.advise(base / 1000, cap / 1000)
         if isinstance(limits, dict) and isinstance(limits.get("requests_in_flight"), int):
-            self._in_flight = max(1, limits["requests_in_flight"])
+            self._exchanges.in_flight = max(1, limits["requests_in_flight"])
             size = limits.get("message_bytes")
             link.max_message = size if isinstance(size, int) else None
         interval = data.get("heartbeat_interval_ms")
@@ -284,7 +262,7 @@ class Connection:
         self._enter(ConnectionState.LIVE if kind == self._options.prefer else ConnectionState.FALLBACK)
         self._tell_first(None)
         tasks: list[asyncio.Task[Any]] = [
-            asyncio.create_task(self._send(link)),
+            asyncio.create_task(self._exchanges.send_over(link)),
             asyncio.create_task(self._receive(link)),
         ]
         if self.state is ConnectionState.FALLBACK:
@@ -298,7 +276,7 @@ class Connection:
                 task.cancel()
             sent, received, *more = await asyncio.gather(*tasks, return_exceptions=True)
             await link.close()
-            self._send_again()
+            self._exchanges.send_again()
             better = more[0] if more and not isinstance(more[0], BaseException) else None
             if cancelled and better is not None:
                 await better.close()
@@ -314,28 +292,11 @@ class Connection:
         if not isinstance(lost, LinkLost):
             raise lost if isinstance(lost, Exception) else RuntimeError("the link ended without a reason")
         self.reason = lost.reason
-        if not comes_back(self._interface, lost.code):
+        if not self._interface.comes_back(lost.code):
             raise ConnectionFailed(lost.reason)
         self._enter(ConnectionState.RESUMING)
         if self._advised is None:
             self._advised = 0.0
-
-    async def _send(self, link: Link) -> None:
-        while True:
-            while self._waiting and len(self._sent) < self._in_flight:
-                exchange = self._waiting.popleft()
-                if exchange.answer.done():
-                    continue
-                exchange.sent = True
-                self._sent[exchange.request.id] = exchange
-                try:
-                    await link.send(exchange.request)
-                except InvalidRequest as error:
-                    self._sent.pop(exchange.request.id, None)
-                    if not exchange.answer.done():
-                        exchange.answer.set_exception(error)
-            self._work.clear()
-            await self._work.wait()
 
     async def _receive(self, link: Link) -> None:
         quiet = link.longest_silence or self._interval + self._options.watchdog
@@ -347,17 +308,11 @@ class Connection:
                 await link.probe()
                 continue
             if isinstance(message, Response):
-                self._answered(message)
+                # Nothing has gone wrong for as long as it takes to answer a request.
+                self._backoff.succeeded()
+                self._exchanges.answered(message)
             else:
                 self._event(message)
-
-    def _answered(self, response: Response) -> None:
-        exchange = self._sent.pop(response.id, None) if response.id is not None else None
-        if exchange is not None and not exchange.answer.done():
-            exchange.answer.set_result(response)
-        # Nothing has gone wrong for as long as it takes to answer a request.
-        self._backoff.succeeded()
-        self._work.set()
 
     def _event(self, message: EventMessage) -> None:
         self._backoff.succeeded()
@@ -384,12 +339,6 @@ class Connection:
 
     # --- Small matters -------------------------------------------------------------------------
 
-    def _send_again(self) -> None:
-        """Requests without an answer go first over the next link, in their order, under their keys."""
-        self._waiting.extendleft(reversed(self._sent.values()))
-        self._sent.clear()
-        self._work.set()
-
     def _enter(self, state: ConnectionState) -> None:
         if state is not self.state:
             self.state = state
@@ -409,24 +358,5 @@ class Connection:
         self.reason = reason
         self._enter(ConnectionState.CLOSED)
         self._tell_first(error or NotConnected(reason))
-        for exchange in (*self._sent.values(), *self._waiting):
-            if not exchange.answer.done():
-                exchange.answer.set_exception(error or NotConnected(reason))
-        self._sent.clear()
-        self._waiting.clear()
+        self._exchanges.fail(error or NotConnected(reason))
         self._ended(error)
-
-
-def comes_back(interface: Interface, code: int | None) -> bool:
-    """Whether to connect again after a close code; those of a newer server go by their range."""
-    known = interface.close_codes.get(code or 0)
-    return known.reconnect if known else code not in _FINAL_CODES
-
-
-def check_path(operation: Operation, data: dict[str, Any]) -> None:
-    """Refuse members that no path can carry, before any transport does. Raises `InvalidRequest`."""
-    for name, member in operation.members.items():
-        if member.place == "path":
-            value = data.get(name)
-            if not isinstance(value, str) or not value or "/" in value or value in (".", ".."):
-                raise InvalidRequest(f"{operation.name}: {name} cannot be {value!r}")

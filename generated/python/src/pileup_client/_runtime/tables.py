@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .errors import OperationError
+from .errors import InvalidRequest, OperationError
+
+# Close codes of a newer server go by their range: these are final.
+_FINAL_CODES = range(4200, 4300)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,14 @@ class Operation:
         """Whether HTTP sends a body."""
         return any(member.place == "body" for member in self.members.values())
 
+    def check_path(self, data: Mapping[str, Any]) -> None:
+        """Refuse members that no path can carry, before any transport does. Raises `InvalidRequest`."""
+        for name, member in self.members.items():
+            if member.place == "path":
+                value = data.get(name)
+                if not isinstance(value, str) or not value or "/" in value or value in (".", ".."):
+                    raise InvalidRequest(f"{self.name}: {name} cannot be {value!r}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseCode:
@@ -67,3 +78,8 @@ class Interface:
     logged_events: frozenset[str]
     errors: Mapping[str, type[OperationError]]
     close_codes: Mapping[int, CloseCode]
+
+    def comes_back(self, code: int | None) -> bool:
+        """Whether to connect again after a close code; None stands for a connection that was cut."""
+        known = self.close_codes.get(code or 0)
+        return known.reconnect if known else code not in _FINAL_CODES
