@@ -104,7 +104,6 @@ async def resume(target: Target) -> Finding:
             position = first.position
         if position is None:
             return failed("resume", "the server tells no position", "it is older than this tool")
-        page = None
         async with reached.client(resume_from=position) as second:
             page = await second.events.history(after=position)
         outcomes.append(page.outcome)

@@ -34,7 +34,6 @@ class Picture:
     """What is known of the station, kept up to date by its events."""
 
     def __init__(self) -> None:
-        self.station: StationSnapshot | None = None
         self.state = ConnectionState.CONNECTING
         self.latency: float | None = None
         self.connections: Any = None

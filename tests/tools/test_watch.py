@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import re
+import sys
 from collections.abc import AsyncIterator
 
 import pytest
@@ -69,7 +70,7 @@ async def test_the_monitor_shows_the_station_on_a_terminal(server: Running) -> N
         await admin.queue.register(callsign="EI6LF")
     master, slave = pty.openpty()
     process = await asyncio.create_subprocess_exec(
-        os.sys.executable,  # type: ignore[attr-defined]
+        sys.executable,
         "-m",
         "core.cli",
         "monitor",

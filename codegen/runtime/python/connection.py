@@ -86,7 +86,6 @@ class Connection:
         self._first_failure: asyncio.Future[None] | None = None
         self._task: asyncio.Task[None] | None = None
         self.state = ConnectionState.CONNECTING
-        self.connected: dict[str, Any] | None = None
         self.reason = "the client has not been opened"
 
     @property
@@ -213,17 +212,15 @@ class Connection:
         data = message.data if isinstance(message.data, dict) else {}
         if kind == "websocket":
             self._heed(data, link)
-            self.connected = data
             outcome = data.get("resume")
             if not self._resumes and isinstance(data.get("position"), str):
                 self._cursor.replace(data["position"])
+            self._publish(message)
         else:
             resumed = await link.receive()
             if not isinstance(resumed, EventMessage) or resumed.name != "resume":
                 raise LinkRefused(f"{self._options.url} did not tell the position of its events")
             outcome = resumed.data
-        if kind == "websocket":
-            self._publish(message)
         if isinstance(outcome, dict):
             self._resumed(outcome)
         self._resumes = self._cursor.position is not None
