@@ -11,12 +11,12 @@ wait here. The transport carries out the actions in their order and reports a wr
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
-from contextvars import Context, copy_context
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from core.bridge.actions import Action, Close, Release, Send, Start
 from core.bridge.auth import INVALID_CREDENTIALS, Identity
 from core.bridge.connection import Feed
 from core.bridge.connections import Registration
@@ -34,38 +34,6 @@ from core.bridge.frames import text_frame
 from core.bridge.login_guard import LoginGuard
 from core.bridge.origin import ORIGIN
 from core.bridge.rate_limit import RATE_LIMITED, UNNAMED, Patience
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """Queue a response; `frame` is a complete text frame."""
-
-    frame: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """Await `work`, in a task with `context`, then report its outcome with `completed`."""
-
-    work: Awaitable[Outcome]
-    context: Context | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """The response to a write is queued: let the held events follow it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """Close the connection, with a `goodbye` before it when `farewell` names the close code."""
-
-    code: int
-    reason: str
-    farewell: str | None = None
-
-
-Action = Send | Start | Release | Close
 
 
 class SessionLimits(NamedTuple):

@@ -17,6 +17,7 @@ from websockets.http11 import Request
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
+from core.bridge.actions import Action, Close, Release, Send, Start
 from core.bridge.connections import ConnectionRecord
 from core.bridge.errors import Failure
 from core.bridge.events import Event, Publication, event_text
@@ -25,7 +26,7 @@ from core.bridge.frames import text_frame
 from core.bridge.node import Node
 from core.bridge.outbox import Outbox
 from core.bridge.position import Position
-from core.bridge.session import Action, Close, Release, Send, Session, Start
+from core.bridge.session import Session
 from core.transports import handshake
 from core.transports.access import log_closed, log_opened
 from core.transports.framed import FramedTransport

@@ -10,11 +10,12 @@ from typing import Any
 from websockets.frames import Frame
 from websockets.streams import StreamReader
 
+from core.bridge.actions import Action, Close, Release, Send, Start
 from core.bridge.auth import ANONYMOUS, Identity
 from core.bridge.connections import Capacity, ConnectionRecord, Connections
 from core.bridge.envelope import RequestReader
 from core.bridge.outbox import Outbox, OutboxLimits
-from core.bridge.session import Action, Close, Release, Send, Session, SessionLimits, Start
+from core.bridge.session import Session, SessionLimits
 from core.bridge.strict_json import StrictDecoder
 from tests.bridge.toy import ERRORS, NOW, Library, authenticator
 

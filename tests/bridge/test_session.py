@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from core.bridge.actions import Close, Release, Start
 from core.bridge.auth import Authenticator
 from core.bridge.executor import Success
 from core.bridge.operations import Call, Committed
-from core.bridge.session import Close, Release, Start
 from tests.bridge.conversation import LIMITS, Conversation
 from tests.bridge.toy import ERRORS, NOW, Library, ShelfError
 

@@ -9,9 +9,9 @@ import pytest
 from websockets.exceptions import ConnectionClosedError
 from websockets.frames import Close as CloseFrame
 
+from core.bridge.actions import Close, Release, Start
 from core.bridge.auth import ANONYMOUS, Identity
 from core.bridge.connections import Capacity, Connections
-from core.bridge.session import Close, Release, Start
 from core.settings import SettingsError, load
 from tests.bridge.conversation import LIMITS, Conversation
 from tests.bridge.test_session import LOGIN
