@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -14,7 +13,7 @@ from urllib.parse import urlencode
 import httpx2
 from websockets.asyncio.client import connect
 
-from tests.support.clients import SocketClient
+from tests.support.clients import SocketClient, StreamClient
 
 Json = Any
 STREAM = "/api/events/stream"
@@ -78,20 +77,12 @@ class StreamFeed(Feed):
 
     def __init__(self, response: httpx2.Response) -> None:
         super().__init__()
-        self._lines = response.aiter_lines()
+        self._stream = StreamClient(response)
         self.frames: list[tuple[str, Json, str | None]] = []
 
     async def frame(self) -> tuple[str, Json, str | None]:
         """The next frame."""
-        fields: dict[str, str] = {}
-        async for line in self._lines:
-            if not line:
-                break
-            name, _, value = line.partition(": ")
-            fields[name] = value
-        if not fields:
-            raise EOFError("the event stream has ended")
-        frame = fields["event"], json.loads(fields["data"]), fields.get("id")
+        frame = await self._stream.frame()
         self.frames.append(frame)
         return frame
 
