@@ -34,15 +34,18 @@ class Watcher:
 
 def delay_commit_reply(
     store: SqlStore, monkeypatch: pytest.MonkeyPatch
-) -> tuple[threading.Event, list[bool]]:
-    """Hold the writer thread between COMMIT and its return until the event is set."""
+) -> tuple[threading.Event, threading.Event]:
+    """Hold the writer thread between COMMIT and its return until the first event is set.
+
+    The second is set while it is held. Others may learn of the commit before that.
+    """
     reply = threading.Event()
-    delayed: list[bool] = []
+    delayed = threading.Event()
     commit: Callable[[Connection], None] = store._commit
 
     def slow(connection: Connection) -> None:
         commit(connection)
-        delayed.append(True)
+        delayed.set()
         assert reply.wait(20)
 
     monkeypatch.setattr(store, "_commit", slow)
@@ -64,7 +67,7 @@ async def test_the_response_precedes_its_own_events_even_when_the_commit_reply_i
 
         # NOTIFY has told the follower; the writer still waits for the reply.
         assert await asyncio.wait_for(watcher.seen.get(), 10) == "queue_update"
-        assert delayed and not reply.is_set()
+        assert await asyncio.to_thread(delayed.wait, 20) and not reply.is_set()
         reply.set()
         frames: list[Any] = [await asyncio.wait_for(admin.connection.recv(), 10) for _ in range(2)]
         assert f'"id":"{request_id}"' in frames[0] and '"success":true' in frames[0]
@@ -98,7 +101,7 @@ async def test_a_caller_that_is_cancelled_inside_commit_does_not_lose_its_event(
             (task,) = [one for one in asyncio.all_tasks() if one.get_name().startswith("websocket ")]
             task.cancel()
             await asyncio.wait([task])
-            assert task.cancelled() and delayed
+            assert task.cancelled() and await asyncio.to_thread(delayed.wait, 20)
         reply.set()
         event = await admin.event("queue_update")
         assert [entry["callsign"] for entry in event["data"]["queue"]] == ["W1AW"]
