@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 from websockets.frames import Close, Opcode
 
+from core.storage import open_store
+from core.storage.sql_store import SqlStore
 from generated.server import limits
 from tests.support.clients import socket_client
 from tests.support.server import ADMIN, running, settings
@@ -73,25 +77,35 @@ async def test_a_close_behind_a_burst_waits_for_the_answers() -> None:
             assert (await client.close_frame()).code == 1000
 
 
-async def test_requests_behind_a_running_write_are_refused_when_they_are_too_many() -> None:
-    async with running() as node, raw_socket(node) as client:
-        first = request("queue.register", "w", data={"callsign": "W1AW"})
-        reads = b"".join(request("system.ping", f"{number}") for number in range(100))
-        assert (await client.message())["event"] == "connected"
-        # In one segment, so that all of them are there before the write can be done.
+async def test_requests_behind_a_running_write_are_refused_when_they_are_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = open_store("sqlite://")
+    assert isinstance(store, SqlStore)
+    async with running(store=store) as node, raw_socket(node) as client:
         async with socket_client(node.websocket, ADMIN) as admin:
             await admin.call("admin.set_system_status", {"active": True})
         await client.event("system_status")
-        await client.send(first + reads)
-        answers: list[Any] = []
-        while len(answers) < 101:
+        released = threading.Event()
+        commit = store._commit
+
+        def held(connection: Connection) -> None:
+            assert released.wait(20)
+            commit(connection)
+
+        monkeypatch.setattr(store, "_commit", held)
+        try:
+            reads = b"".join(request("system.ping", f"{number}") for number in range(100))
+            await client.send(request("queue.register", "w", data={"callsign": "W1AW"}) + reads)
+            refused = [await client.message() for _ in range(63, 100)]
+        finally:
+            released.set()
+        assert [answer["id"] for answer in refused] == [f"{number}" for number in range(63, 100)]
+        assert {answer["error"]["code"] for answer in refused} == {"too_many_requests_in_flight"}
+        done: list[Any] = []
+        while len(done) < 64:
             message = await client.message()
             if message["type"] == "response":
-                answers.append(message)
-        refused = [answer["id"] for answer in answers if not answer["success"]]
-        assert refused == [f"{number}" for number in range(63, 100)]
-        assert {answer["error"]["code"] for answer in answers if not answer["success"]} == {
-            "too_many_requests_in_flight"
-        }
-        done = [answer["id"] for answer in answers if answer["success"]]
-        assert done == ["w", *(f"{number}" for number in range(63))]
+                done.append(message)
+        assert all(answer["success"] for answer in done)
+        assert [answer["id"] for answer in done] == ["w", *(f"{number}" for number in range(63))]
