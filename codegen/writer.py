@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -23,6 +24,8 @@ _CONFIG = (
     "--config",
     "target-version = 'py311'",
 )
+_CPP = (".hpp", ".cpp")
+_CPP_STYLE = Path(__file__).parent / "templates" / "cpp" / ".clang-format"
 _IMPORTS = ("--config", "lint.isort.known-first-party = ['core', 'generated']")
 
 
@@ -45,7 +48,8 @@ def finish(files: Iterable[OutputFile]) -> dict[str, str]:
         if file.path in by_path:
             raise WriterError(f"two generators write {file.path}")
         by_path[file.path] = file.text
-    by_path.update(_format({path: text for path, text in by_path.items() if path.endswith(".py")}))
+    by_path.update(_formatted(by_path, (".py",), _format_python))
+    by_path.update(_formatted(by_path, _CPP, _format_cpp))
     by_path[MANIFEST] = "".join(f"{path}\n" for path in sorted(by_path))
     return by_path
 
@@ -118,37 +122,46 @@ def _remove_empty(folder: Path, output: Path) -> None:
         folder = folder.parent
 
 
-def _format(files: Mapping[str, str]) -> dict[str, str]:
-    """Format Python files and sort their imports, all in one run of ruff each."""
-    if not files:
+def _formatted(
+    files: Mapping[str, str], suffixes: tuple[str, ...], tool: Callable[[Path, list[str]], None]
+) -> dict[str, str]:
+    """The files that end so, put into a folder of their own for the tool that formats them in place."""
+    chosen = {path: text for path, text in files.items() if path.endswith(suffixes)}
+    if not chosen:
         return {}
-    ruff = _ruff()
     with tempfile.TemporaryDirectory(prefix="pileup-generate-") as name:
         folder = Path(name)
-        for path, text in files.items():
+        for path, text in chosen.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8", newline="\n")
-        _run([ruff, "check", "--select", "I,RUF022", "--fix", *_CONFIG, *_IMPORTS, "."], folder)
-        _run([ruff, "format", *_CONFIG, "."], folder)
-        return {path: (folder / path).read_text(encoding="utf-8") for path in files}
+        tool(folder, sorted(chosen))
+        return {path: (folder / path).read_text(encoding="utf-8") for path in chosen}
 
 
-def _run(command: list[str], folder: Path) -> None:
+def _format_python(folder: Path, paths: list[str]) -> None:
+    """Format Python files and sort their imports, all in one run of ruff each."""
+    ruff = _tool("ruff")
+    _run([ruff, "check", "--select", "I,RUF022", "--fix", *_CONFIG, *_IMPORTS, "."], folder, "Python")
+    _run([ruff, "format", *_CONFIG, "."], folder, "Python")
+
+
+def _format_cpp(folder: Path, paths: list[str]) -> None:
+    """Format C++ files, all in one run of clang-format."""
+    _run([_tool("clang-format"), f"--style=file:{_CPP_STYLE}", "-i", *paths], folder, "C++")
+
+
+def _run(command: list[str], folder: Path, language: str) -> None:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         said = " ".join((done.stderr or done.stdout).split())
-        raise WriterError(f"a template makes no valid Python: {said}")
+        raise WriterError(f"a template makes no valid {language}: {said}")
 
 
-def _ruff() -> str:
-    beside = Path(sys.executable).parent / ("ruff.exe" if sys.platform == "win32" else "ruff")
-    if beside.is_file():
-        return str(beside)
-    try:
-        from ruff import find_ruff_bin  # type: ignore[import-untyped]
-
-        return str(find_ruff_bin())
-    except (ImportError, FileNotFoundError) as error:
-        raise WriterError(
-            "ruff is not installed; run: pip install 'pileup-buster-bridge[codegen]'"
-        ) from error
+def _tool(name: str) -> str:
+    """The tool of this environment: another version of it would format otherwise."""
+    folders = (Path(sys.executable).parent, Path(sysconfig.get_path("scripts")))
+    for folder in folders:
+        found = folder / (f"{name}.exe" if sys.platform == "win32" else name)
+        if found.is_file():
+            return str(found)
+    raise WriterError(f"{name} is not installed; run: pip install 'pileup-buster-bridge[codegen]'")

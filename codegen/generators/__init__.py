@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from codegen.generators import docs, python_sdk, server, spec
+from codegen.generators import cpp_sdk, docs, python_sdk, server, spec
 from codegen.generators.output import OutputFile
 from codegen.registry.model import Api
 
@@ -15,6 +15,7 @@ TARGETS: Mapping[str, Generator] = {
     "server": server.generate,
     "spec": spec.generate,
     "python": python_sdk.generate,
+    "cpp": cpp_sdk.generate,
 }
 
 

@@ -12,7 +12,7 @@ REGISTRY = "core/registry"
 
 @dataclass(frozen=True, slots=True, order=True)
 class OutputFile:
-    """A file to be. `path` is relative to the output folder, with slashes; Python is formatted on writing."""
+    """A file to be. `path` is relative to the output folder, with slashes; code is formatted on writing."""
 
     path: str
     text: str

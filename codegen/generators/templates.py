@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from codegen.generators import cpp_text
 from codegen.generators.python_text import constant_name, docstring, literal, pascal, sentence, snake
 
 _FOLDER = Path(__file__).parent.parent / "templates"
@@ -29,6 +30,8 @@ def _environment() -> Environment:
         constant=constant_name,
         pascal=pascal,
         snake=snake,
+        cpp=cpp_text.literal,
+        comment=cpp_text.comment,
     )
     return environment
 

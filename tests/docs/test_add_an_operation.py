@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx2
 
+from tests.sdk_cpp.toolchain import CORE, toolchain
 from tests.support.clients import socket_client
 from tests.support.process import server_process
 from tests.support.server import ADMIN
@@ -47,6 +48,25 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def knows_it_in_cpp(folder: Path) -> None:
+    """The C++ client has the operation, too, where there is a compiler to ask."""
+    program = """
+    #include <pileup/client.hpp>
+    void ask(pileup::Client& client) {
+      client.queueCount([](const pileup::Result<pileup::QueueCount>& result) { (void)result->waiting; });
+    }
+    """
+    sdk = folder / "generated" / "cpp"
+    assert " queueCount(" in (sdk / "qt" / "include" / "pileup" / "qt" / "client.hpp").read_text("utf-8")
+    lacking = toolchain().missing(CORE)
+    if lacking and "CI" not in os.environ:
+        return
+    assert lacking == [], f"the C++ toolchain lacks {', '.join(lacking)}"
+    command = ["c++", "-std=c++17", "-Wall", "-Werror", "-fsyntax-only", f"-I{sdk / 'include'}"]
+    done = subprocess.run([*command, "-x", "c++", "-"], input=program, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 async def test_the_guide_leads_to_an_operation_on_both_protocols(tmp_path: Path) -> None:
     for name in COPIED:
         source = ROOT / name
@@ -71,6 +91,8 @@ async def test_the_guide_leads_to_an_operation_on_both_protocols(tmp_path: Path)
     for command in (["lint", "--strict"], ["diff"]):
         judged = run(tmp_path, "core.cli", *command)
         assert judged.returncode == 0, judged.stdout + judged.stderr
+
+    knows_it_in_cpp(tmp_path)
 
     check = ["mypy", "--package", "core.app"]
     unfinished = run(tmp_path, *check)

@@ -1,0 +1,144 @@
+#pragma once
+
+#include <QComboBox>
+
+#include "station.hpp"
+#include "widgets.hpp"
+
+/// The parts of the window. Each shows one piece of the station and calls it; none knows another.
+namespace desktop {
+
+/// Connection, queue open or closed, and the time in UTC.
+class HeaderBar : public QFrame {
+  Q_OBJECT
+
+ public:
+  explicit HeaderBar(Station& station, QWidget* parent = nullptr);
+  QPushButton* openButton() { return open_; }
+
+ private:
+  void showLink();
+  void showActions();
+
+  Station& station_;
+  StateLight* light_;
+  QLabel* state_;
+  QLabel* detail_;
+  QLabel* badge_;
+  QLabel* clock_;
+  QPushButton* open_;
+};
+
+/// Says while the connection is lost that what is shown is old.
+class LostBanner : public QFrame {
+  Q_OBJECT
+
+ public:
+  explicit LostBanner(Station& station, QWidget* parent = nullptr);
+
+ private:
+  void showLink();
+
+  Station& station_;
+  QLabel* text_;
+};
+
+/// Who waits, and what to do with them.
+class QueuePanel : public Card {
+  Q_OBJECT
+
+ public:
+  explicit QueuePanel(Station& station, QWidget* parent = nullptr);
+  QString selected() const;
+  QPushButton* nextButton() { return next_; }
+  QPushButton* removeButton() { return remove_; }
+
+ signals:
+  void removeWanted();
+  void chosen(const QString& callsign);  ///< Double-clicked, or Enter pressed.
+
+ private:
+  void showStation();
+  void showActions();
+
+  Station& station_;
+  RowTable* table_;
+  QLabel* count_;
+  QPushButton* next_;
+  QPushButton* remove_;
+};
+
+/// The QSO under way.
+class QsoPanel : public Card {
+  Q_OBJECT
+
+ public:
+  explicit QsoPanel(Station& station, QWidget* parent = nullptr);
+  QPushButton* completeButton() { return complete_; }
+
+ private:
+  void showContact();
+  void showDuration();
+  void showActions();
+
+  Station& station_;
+  QLabel* callsign_;
+  QLabel* name_;
+  QLabel* country_;
+  QLabel* address_;
+  QLabel* duration_;
+  QLabel* logged_;
+  QPushButton* complete_;
+};
+
+/// Frequency and split as callers see them.
+class TuningPanel : public Card {
+  Q_OBJECT
+
+ public:
+  explicit TuningPanel(Station& station, QWidget* parent = nullptr);
+  QLineEdit* frequencyField() { return frequency_; }
+  QLineEdit* splitField() { return split_; }
+
+ private:
+  void showTuning();
+  void showActions();
+
+  Station& station_;
+  QLineEdit* frequency_;
+  QLineEdit* split_;
+  QLabel* frequencyShown_;
+  QLabel* splitShown_;
+  QList<QWidget*> frequencyWidgets_;
+  QList<QWidget*> splitWidgets_;
+};
+
+/// A QSO that did not come from the queue, or that a log has to tell.
+class LogPanel : public Card {
+  Q_OBJECT
+
+ public:
+  explicit LogPanel(Station& station, QWidget* parent = nullptr);
+  void fillIn(const QString& callsign);
+  QLineEdit* callsignField() { return callsign_; }
+
+ private:
+  void log();
+  void showActions();
+
+  Station& station_;
+  QLineEdit* callsign_;
+  QLineEdit* megahertz_;
+  QComboBox* mode_;
+  QPushButton* log_;
+};
+
+/// What happened.
+class EventPanel : public Card {
+  Q_OBJECT
+
+ public:
+  explicit EventPanel(Station& station, QWidget* parent = nullptr);
+};
+
+}  // namespace desktop

@@ -1,0 +1,539 @@
+// How a session behaves over WebSocket when links fail, one way of failing at a time.
+
+#include "scripted.hpp"
+
+using namespace scripted;
+using pileup::Error;
+using pileup::header;
+using pileup::State;
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+pileup::Options options() { return Surroundings::filled({}); }
+
+CASE(events_go_on_where_they_stopped_and_none_comes_twice) {
+  Surroundings s;
+  s.start();
+  SAME(s.opening.front().path_and_query, "/ws");
+  SAME(s.opening.front().url, "ws://localhost:8000/ws");
+  SAME(s.opening.front().subprotocol, "pileup.v1.json");
+  const auto first = s.greet(4);
+  s.frequency(first, 5);
+  s.frequency(first, 6);
+  s.cut(first);
+  SAME(s.session.reason(), "the connection was cut");
+  s.pass(499ms);
+  HOLDS(s.opening.empty());
+  s.pass(1ms);
+  SAME(s.opening.front().path_and_query, "/ws?resume=" + kEpoch + "%3A6");
+  const auto second =
+      s.greet(8, {{"outcome", "replayed"}, {"reason", nullptr}, {"position", at(6)}, {"snapshot", nullptr}});
+  for (int number = 6; number <= 8; ++number) s.frequency(second, number);
+  HOLDS((s.ids("frequency_update") == Texts{at(5), at(6), at(7), at(8)}));
+  SAME(*s.session.position(), at(8));
+  s.session.close(s.now);
+  s.drain();
+  HOLDS((s.states == Texts{"live", "resuming", "live", "closed"}));
+  SAME(s.closed.size(), 1U);
+  SAME(s.closed.back().link, second);
+  HOLDS(s.ended.size() == 1 && !s.ended[0]);
+}
+
+CASE(a_gap_is_told_with_the_state_in_its_place) {
+  Surroundings s;
+  s.start();
+  const auto first = s.greet(4);
+  s.frequency(first, 5);
+  s.cut(first, 4002, "too slow");
+  SAME(s.session.reason(), "the server closed the connection with 4002: too slow");
+  s.pass(1s);
+  const auto second = s.greet(
+      50,
+      {{"outcome", "reset"}, {"reason", "too_old"}, {"position", at(50)}, {"snapshot", {{"active", true}}}});
+  s.frequency(second, 51);
+  SAME(s.gaps.size(), 1U);
+  SAME(s.gaps[0].reason, "too_old");
+  SAME(*s.gaps[0].position, at(50));
+  SAME(s.gaps[0].snapshot.at("active"), true);
+  HOLDS((s.ids("frequency_update") == Texts{at(5), at(51)}));
+}
+
+CASE(a_position_of_an_earlier_client_is_gone_on_from) {
+  auto wishes = options();
+  wishes.resume_from = at(3);
+  Surroundings s(wishes);
+  s.start();
+  CONTAINS(s.opening.front().path_and_query, "resume=" + kEpoch + "%3A3");
+  s.greet(9, {{"outcome", "reset"}, {"position", at(9)}, {"snapshot", {{"active", false}}}});
+  SAME(s.gaps.size(), 1U);
+  SAME(s.gaps[0].reason, "unknown");
+  SAME(*s.session.position(), at(9));
+}
+
+CASE(a_write_without_an_answer_is_sent_again_under_its_key) {
+  Surroundings s;
+  s.start();
+  const auto first = s.greet();
+  s.call("clear", "admin.clear_queue");
+  const auto before = s.request();
+  HOLDS(!before.contains("data"));
+  s.cut(first);
+  s.pass(1s);
+  const auto second = s.greet();
+  const auto after = s.request();
+  SAME(before, after);
+  SAME(before.at("idempotency_key").get<std::string>().size(), 32U);
+  s.answer(second, after, {{"cleared_count", 3}});
+  SAME(s.value("clear").at("cleared_count"), 3);
+  SAME(s.session.pending(), 0U);
+}
+
+CASE(requests_without_an_answer_keep_their_order) {
+  Surroundings s;
+  s.start();
+  const auto first = s.greet();
+  for (const char* one : {"A", "B", "C"}) s.call(one, "queue.get_status", {{"callsign", one}});
+  s.cut(first);
+  s.call("D", "queue.get_status", {{"callsign", "D"}});
+  s.messages.clear();
+  s.pass(1s);
+  const auto second = s.greet();
+  for (const char* one : {"A", "B", "C", "D"}) {
+    const auto request = s.request();
+    SAME(request.at("data").at("callsign"), one);
+    s.fail(second, request, "callsign_not_found", 404);
+    SAME(s.error(one).code, "callsign_not_found");
+    SAME(s.error(one).status, 404);
+    SAME(s.error(one).operation, "queue.get_status");
+  }
+}
+
+CASE(what_the_server_could_not_take_is_tried_again_after_the_time_it_names) {
+  Surroundings s;
+  s.start();
+  const auto link = s.greet();
+  s.call("clear", "admin.clear_queue");
+  const auto one = s.request();
+  s.fail(link, one, "rate_limited", 429, 700);
+  s.pass(699ms);
+  HOLDS(s.messages.empty());
+  s.pass(1ms);
+  const auto two = s.request();
+  s.fail(link, two, "storage_unavailable", 503);
+  s.pass(999ms);
+  HOLDS(s.messages.empty());
+  s.pass(1ms);
+  const auto three = s.request();
+  s.answer(link, three, {{"cleared_count", 0}});
+  HOLDS(s.value("clear").is_object());
+  SAME(one.at("idempotency_key"), two.at("idempotency_key"));
+  SAME(one.at("idempotency_key"), three.at("idempotency_key"));
+  HOLDS(one.at("id") != two.at("id"));
+}
+
+CASE(an_error_that_only_time_mends_is_told_at_once) {
+  Surroundings s;
+  s.start();
+  const auto link = s.greet();
+  s.call("set", "admin.set_frequency", {{"frequency", "7"}});
+  s.fail(link, s.request(), "queue_full", 400, 1500);
+  HOLDS(s.error("set").retryable);
+  HOLDS(!s.error("set").transient);
+  HOLDS(s.error("set").retry_after == 1500ms);
+  HOLDS(s.error("set").kind == Error::Kind::Operation);
+}
+
+CASE(credentials_come_back_with_each_link_and_go_with_a_logout) {
+  Surroundings s;
+  s.start();
+  HOLDS(!header(s.opening.front().headers, "Authorization"));
+  auto link = s.greet();
+  s.call("in", "auth.login", {{"username", "\u00e4"}, {"password", "\u00f6:"}});
+  s.answer(link, s.request(), {{"authenticated", true}});
+  s.cut(link);
+  s.pass(1s);
+  SAME(*header(s.opening.front().headers, "authorization"), pileup::basic_authorization("\u00e4", "\u00f6:"));
+  link = s.greet();
+  s.call("out", "auth.logout");
+  s.answer(link, s.request(), {{"authenticated", false}});
+  s.cut(link);
+  s.pass(1s);
+  HOLDS(!header(s.opening.front().headers, "Authorization"));
+}
+
+CASE(a_login_that_fails_changes_nothing) {
+  auto wishes = options();
+  wishes.username = "admin";
+  wishes.password = "secret";
+  Surroundings s(wishes);
+  s.start();
+  auto link = s.greet();
+  s.call("in", "auth.login", {{"username", "admin"}, {"password", "wrong"}});
+  s.fail(link, s.request(), "invalid_credentials", 401);
+  s.cut(link);
+  s.pass(1s);
+  SAME(*header(s.opening.front().headers, "Authorization"), pileup::basic_authorization("admin", "secret"));
+}
+
+CASE(a_selection_holds_on_later_links_until_it_is_everything) {
+  Surroundings s;
+  s.start();
+  auto link = s.greet();
+  s.call("some", "events.subscribe", {{"events", {"queue_update"}}});
+  s.answer(link, s.request(), {{"events", {"queue_update"}}, {"position", at(0)}});
+  s.cut(link);
+  s.pass(1s);
+  CONTAINS(s.opening.front().path_and_query, "/ws?events=queue_update&resume=");
+  link = s.greet();
+  s.call("all", "events.subscribe", {{"events", nullptr}});
+  const auto request = s.request();
+  SAME(request.at("data"), Json::object());
+  s.answer(link, request, {{"events", {"current_qso", "frequency_update", "queue_update"}}});
+  s.cut(link);
+  s.pass(1s);
+  HOLDS(s.opening.front().path_and_query.find("events=") == std::string::npos);
+}
+
+CASE(a_final_close_code_ends_everything_with_its_reason) {
+  for (const int code : {4200, 4206, 4299}) {
+    Surroundings s;
+    s.start();
+    const auto link = s.greet();
+    s.call("ping", "system.ping");
+    s.cut(link, code, "enough");
+    HOLDS(s.error("ping").kind == Error::Kind::ConnectionFailed);
+    CONTAINS(s.error("ping").message, std::to_string(code) + ": enough");
+    HOLDS(s.session.state() == State::Closed);
+    HOLDS(s.ended.size() == 1 && s.ended[0]);
+    s.call("later", "system.ping");
+    HOLDS(s.error("later").kind == Error::Kind::NotConnected);
+    CONTAINS(s.error("later").message, "enough");
+    s.pass(1h);
+    HOLDS(s.opening.empty());
+  }
+}
+
+CASE(the_advice_of_goodbye_is_heeded_once) {
+  Surroundings s;
+  s.start();
+  auto link = s.greet();
+  s.event(link, "goodbye", {{"reason", "drain"}, {"reconnect_after_ms", 3000}});
+  s.cut(link, 4000, "drain");
+  s.pass(3499ms);
+  HOLDS(s.opening.empty());
+  s.pass(1ms);
+  link = s.greet();
+  s.frequency(link, 1);
+  s.cut(link);
+  s.pass(500ms);
+  SAME(s.opening.size(), 1U);
+}
+
+CASE(delays_double_up_to_the_cap_and_begin_anew_after_an_answer) {
+  auto wishes = options();
+  wishes.patient = true;
+  Surroundings s(wishes);
+  s.start();
+  s.refuse(s.take().link);
+  std::vector<std::chrono::milliseconds> delays;
+  for (int turn = 0; turn < 8; ++turn) {
+    delays.push_back(std::chrono::duration_cast<std::chrono::milliseconds>(*s.wake - s.now));
+    s.pass(delays.back());
+    s.refuse(s.take().link);
+  }
+  HOLDS((delays == std::vector<std::chrono::milliseconds>{250ms, 500ms, 1s, 2s, 4s, 8s, 15s, 15s}));
+  s.pass(15s);
+  auto link = s.greet();
+  s.frequency(link, 1);
+  s.cut(link);
+  HOLDS(*s.wake - s.now == 500ms);
+}
+
+CASE(a_half_open_link_is_found_and_replaced) {
+  Surroundings s;
+  s.start();
+  const auto dead = s.greet(0, nullptr, 20'000);
+  s.pass(29'999ms);
+  HOLDS(s.pings.empty());
+  s.pass(1ms);
+  HOLDS((s.pings == std::vector<pileup::LinkId>{dead}));
+  s.session.ponged(dead, s.now);
+  s.drain();
+  s.call("ping", "system.ping", nullptr, {300s, std::nullopt});
+  s.pass(30s);
+  SAME(s.pings.size(), 2U);
+  s.pass(10s);
+  CONTAINS(s.session.reason(), "does not answer pings");
+  SAME(s.closed.back().link, dead);
+  HOLDS(s.closed.back().abort);
+  s.pass(1s);
+  const auto alive = s.greet();
+  s.request();
+  s.answer(alive, s.request(), {{"pong", true}});
+  HOLDS(s.value("ping").at("pong") == true);
+  // News of the dead link come too late.
+  s.cut(dead, 4200, "late");
+  HOLDS(s.session.state() == State::Live);
+}
+
+CASE(anything_received_is_a_sign_of_life) {
+  Surroundings s;
+  s.start();
+  const auto link = s.greet();
+  for (int turn = 0; turn < 5; ++turn) {
+    s.pass(39s);
+    s.event(link, "keepalive", {{"position", at(turn)}});
+  }
+  HOLDS(s.pings.empty());
+  SAME(*s.session.position(), at(4));
+}
+
+CASE(garbage_costs_the_link_and_no_more) {
+  const std::string deep(1'000'000, '[');
+  for (const char* garbage : {"{no json", "[]", "7", R"({"type":"response","id":"1"})", R"({"type":"event"})",
+                              "\xff", deep.c_str()}) {
+    Surroundings s;
+    s.start();
+    const auto first = s.greet();
+    s.call("ping", "system.ping");
+    s.request();
+    s.say(first, garbage);
+    SAME(s.closed.back().link, first);
+    HOLDS(s.session.state() == State::Resuming);
+    s.pass(1s);
+    const auto second = s.greet();
+    s.answer(second, s.request(), {{"pong", true}, {"of_a_newer_server", 1}});
+    HOLDS(s.value("ping").at("pong") == true);
+  }
+}
+
+CASE(messages_of_a_newer_server_are_handed_out_or_left_alone) {
+  Surroundings s;
+  s.start();
+  const auto link = s.greet();
+  s.event(link, "solar_flare", {{"x", 1}}, at(1));
+  s.say(link, R"({"type":"of_a_newer_server"})");
+  s.say(link, R"({"type":"response","id":"77","operation":"x","success":true,"data":{}})");
+  s.say(link, R"({"type":"response","id":null,"success":false,"error":{"code":"json_invalid"}})");
+  s.frequency(link, 2);
+  SAME(s.events.size(), 3U);
+  SAME(s.events[0].name, "connected");
+  SAME(s.events[1].name, "solar_flare");
+  SAME(s.events[1].data.at("x"), 1);
+  HOLDS(s.session.state() == State::Live);
+}
+
+CASE(a_call_that_times_out_says_how_to_make_sure) {
+  Surroundings s;
+  s.start();
+  const auto link = s.greet();
+  s.call("clear", "admin.clear_queue", nullptr, {50ms, std::nullopt});
+  const auto request = s.request();
+  s.pass(50ms);
+  const Error& error = s.error("clear");
+  HOLDS(error.kind == Error::Kind::TimedOut);
+  HOLDS(error.sent);
+  SAME(*error.key, request.at("idempotency_key").get<std::string>());
+  CONTAINS(error.message, "no answer within 0.05 s; call again with idempotency_key='" + *error.key + "'");
+  SAME(s.session.pending(), 0U);
+  // The late answer goes to nobody, and a call under the same key carries it.
+  s.answer(link, request, {{"cleared_count", 1}});
+  s.call("again", "admin.clear_queue", nullptr, {std::nullopt, error.key});
+  SAME(s.request().at("idempotency_key").get<std::string>(), *error.key);
+}
+
+CASE(a_call_waits_for_a_link_within_its_time) {
+  auto wishes = options();
+  wishes.patient = true;
+  Surroundings s(wishes);
+  s.start();
+  s.call("ping", "system.ping", nullptr, {1s, std::nullopt});
+  s.pass(1s);
+  HOLDS(s.error("ping").kind == Error::Kind::TimedOut);
+  HOLDS(!s.error("ping").sent);
+  HOLDS(!s.error("ping").key);
+  s.greet();
+  HOLDS(s.messages.empty());
+}
+
+CASE(a_wait_for_another_attempt_counts_against_the_time_of_a_call) {
+  Surroundings s;
+  s.start();
+  const auto link = s.greet();
+  s.call("ping", "system.ping", nullptr, {2s, std::nullopt});
+  s.fail(link, s.request(), "rate_limited", 429, 60'000);
+  s.pass(2s);
+  HOLDS(s.error("ping").kind == Error::Kind::TimedOut);
+  s.pass(2min);
+  HOLDS(s.messages.empty());
+}
+
+CASE(a_request_that_cannot_be_sent_costs_no_other_call) {
+  Surroundings s;
+  s.start();
+  const auto link = s.greet();
+  const auto refused = [&](const std::string& name, const std::string& said) {
+    HOLDS(s.error(name).kind == Error::Kind::InvalidRequest);
+    CONTAINS(s.error(name).message, said);
+  };
+  s.call("long", "admin.set_frequency", {{"frequency", std::string(2000, 'x')}});
+  refused("long", "exceeds 2000 bytes");
+  s.call("utf8", "admin.set_frequency", {{"frequency", "\xed\xa0\x80"}});
+  refused("utf8", "cannot be written as JSON");
+  s.call("inf", "admin.set_frequency", {{"frequency", std::numeric_limits<double>::infinity()}});
+  refused("inf", "not finite");
+  s.call("unknown", "queue.nothing");
+  refused("unknown", "knows no operation");
+  s.call("list", "admin.set_frequency", Json::array());
+  refused("list", "object");
+  int number = 0;
+  for (const Json& one : {Json(""), Json("a/b"), Json("."), Json(".."), Json(7), Json(nullptr)}) {
+    const std::string name = "path" + std::to_string(number++);
+    s.call(name, "queue.get_status", {{"callsign", one}});
+    refused(name, "callsign cannot be");
+  }
+  HOLDS(s.messages.empty());
+  s.call("ping", "system.ping");
+  s.answer(link, s.request(), {{"pong", true}});
+  HOLDS(s.value("ping").at("pong") == true);
+}
+
+CASE(members_without_a_value_are_left_out_unless_they_are_required) {
+  Surroundings s;
+  s.start();
+  s.greet();
+  s.call("set", "admin.set_frequency", {{"frequency", nullptr}, {"mode", nullptr}, {"newer", nullptr}});
+  SAME(s.request().at("data"), (Json{{"frequency", nullptr}, {"newer", nullptr}}));
+}
+
+CASE(a_cancelled_call_leaves_nothing_behind) {
+  Surroundings s;
+  s.start();
+  const auto link = s.greet();
+  const auto id = s.call("first", "system.ping");
+  HOLDS(s.session.cancel(id, s.now));
+  s.drain();
+  HOLDS(!s.session.cancel(id, s.now));
+  HOLDS(s.error("first").kind == Error::Kind::Cancelled);
+  s.call("second", "system.ping");
+  s.answer(link, s.request(), {{"timestamp", "late"}});
+  s.answer(link, s.request(), {{"timestamp", "x"}});
+  SAME(s.value("second").at("timestamp"), "x");
+  SAME(s.session.pending(), 0U);
+}
+
+CASE(no_more_requests_are_in_flight_than_the_server_takes) {
+  Surroundings s;
+  s.start();
+  const auto link = s.take().link;
+  s.session.linkOpened(link, s.now);
+  auto hello = Surroundings::greeting(0);
+  hello["limits"]["requests_in_flight"] = 2;
+  s.event(link, "connected", hello);
+  for (const char* one : {"1", "2", "3", "4"}) s.call(one, "system.ping");
+  SAME(s.messages.size(), 2U);
+  s.answer(link, s.request(), 1);
+  SAME(s.messages.size(), 2U);
+  s.answer(link, s.request(), 2);
+  s.answer(link, s.request(), 3);
+  s.answer(link, s.request(), 4);
+  HOLDS((s.order == Texts{"1", "2", "3", "4"}));
+}
+
+CASE(a_server_that_is_not_there_is_told_at_once_or_waited_for) {
+  Surroundings s;
+  s.start();
+  s.call("ping", "system.ping");
+  s.refuse(s.take().link, std::nullopt, "Connection refused");
+  HOLDS(s.session.state() == State::Closed);
+  HOLDS(s.ended.size() == 1 && s.ended[0]->kind == Error::Kind::ConnectionFailed);
+  SAME(s.ended[0]->message, "ws://localhost:8000 cannot be reached: Connection refused");
+  HOLDS(s.error("ping").kind == Error::Kind::ConnectionFailed);
+
+  auto wishes = options();
+  wishes.patient = true;
+  Surroundings patient(wishes);
+  patient.start();
+  patient.refuse(patient.take().link, 503, "Too many connections", 20s);
+  HOLDS(patient.session.state() == State::Connecting);
+  SAME(patient.session.reason(), "the server refused WebSocket with 503: Too many connections");
+  patient.pass(20s);
+  HOLDS(patient.opening.empty());
+  patient.pass(250ms);
+  patient.greet();
+  HOLDS((patient.states == Texts{"live"}));
+}
+
+CASE(a_question_that_the_server_will_never_take_ends_even_a_patient_client) {
+  auto wishes = options();
+  wishes.patient = true;
+  wishes.events = {"nonsense"};
+  Surroundings s(wishes);
+  s.start();
+  SAME(s.opening.front().path_and_query, "/ws?events=nonsense");
+  s.refuse(s.take().link, 422, "unknown event");
+  HOLDS(s.ended.size() == 1 && s.ended[0]->kind == Error::Kind::InvalidRequest);
+}
+
+CASE(a_server_that_says_nothing_is_given_up) {
+  auto wishes = options();
+  wishes.patient = true;
+  Surroundings s(wishes);
+  s.start();
+  s.take();
+  s.pass(10s);
+  CONTAINS(s.session.reason(), "did not answer in time");
+  HOLDS(s.closed.size() == 1 && s.closed[0].abort);
+  s.pass(250ms);
+  s.session.linkOpened(s.take().link, s.now);
+  s.drain();
+  s.pass(10s);
+  CONTAINS(s.session.reason(), "accepted the connection, but said nothing");
+}
+
+CASE(a_link_that_begins_otherwise_is_refused) {
+  for (const char* said :
+       {R"({"type":"event","event":"queue_update"})", R"({"type":"response","success":true})", "x"}) {
+    auto wishes = options();
+    wishes.patient = true;
+    Surroundings s(wishes);
+    s.start();
+    const auto link = s.take().link;
+    s.session.linkOpened(link, s.now);
+    s.say(link, R"({"type":"of_a_newer_server"})");
+    s.say(link, said);
+    SAME(s.closed.size(), 1U);
+    HOLDS(s.session.state() == State::Connecting);
+    HOLDS(s.events.empty());
+  }
+}
+
+CASE(nothing_is_left_after_closing) {
+  Surroundings s;
+  s.call("early", "system.ping");
+  HOLDS(s.error("early").kind == Error::Kind::NotConnected);
+  SAME(s.error("early").message, "the client has not been opened");
+  s.start();
+  s.start();
+  SAME(s.opening.size(), 1U);
+  const auto link = s.greet();
+  s.call("ping", "system.ping");
+  s.session.close(s.now);
+  s.session.close(s.now);
+  s.drain();
+  HOLDS(s.error("ping").kind == Error::Kind::NotConnected);
+  SAME(s.error("ping").message, "the client was closed");
+  HOLDS(!s.wake);
+  SAME(s.session.pending(), 0U);
+  SAME(s.ended.size(), 1U);
+  s.cut(link, 4000);
+  s.session.start(s.now);
+  s.drain();
+  HOLDS(s.opening.empty());
+}
+
+}  // namespace
+
+int main() { return check::run_all(); }
