@@ -26,7 +26,7 @@ _TAKEN_LIST = """
 adopt anyEvent call cancel children close connect core deliver destroyed disconnect ended event
 handOut invoke invokeFuture lastError lastErrorChanged moved on onAny onEnded onFault onState open
 parent position positionChanged property reason release sender state stateChanged stateName thread
-transport unknownEvent url username usernameChanged
+shutDown transport unknownEvent url username usernameChanged wait
 """
 _TAKEN = frozenset(_TAKEN_LIST.split())
 _RUNTIME_NAMES = re.compile(

@@ -18,9 +18,10 @@ thread_local throw true try typedef typeid typename union unsigned using virtual
 wchar_t while xor xor_eq
 """
 _KEYWORDS = frozenset(_KEYWORD_LIST.split())
-# Qt's, unless QT_NO_KEYWORDS is set, and those of C libraries that are not all in capitals.
+# Qt's, unless QT_NO_KEYWORDS is set, and those of C libraries and of windows.h that are not all in capitals.
 _MACRO_LIST = """
-assert emit errno foreach forever linux major makedev minor signals slots stderr stdin stdout unix
+assert emit errno far foreach forever huge hyper interface linux major makedev max min minor near pascal
+signals slots small stderr stdin stdout unix
 """
 _MACROS = frozenset(_MACRO_LIST.split())
 

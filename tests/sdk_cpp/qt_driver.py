@@ -10,7 +10,14 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from tests.sdk_cpp.building import environment
+from tests.support.server import ADMIN
+
 Line = dict[str, Any]
+LOGIN: Any = {"username": ADMIN[0], "password": ADMIN[1]}
+BOTH = pytest.mark.parametrize("scheme", ["ws", "http"])
 
 
 class CallFailed(Exception):
@@ -53,7 +60,7 @@ class QtDriver:
         async with asyncio.timeout(60):
             return await answer
 
-    async def until(self, wanted: Callable[[Line], bool], seconds: float = 30) -> Line:
+    async def until(self, wanted: Callable[[Line], bool], seconds: float = 60) -> Line:
         """The next line that is wanted, after those that were asked for before."""
         async with asyncio.timeout(seconds), self._news:
             while True:
@@ -101,7 +108,7 @@ class QtDriver:
         assert self.process.stdin is not None
         with suppress(ConnectionError):
             self.process.stdin.close()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await self._reading
             return await self.process.wait()
 
@@ -113,6 +120,7 @@ async def driving(program: Path) -> AsyncIterator[QtDriver]:
         str(program),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
+        env=environment(),
         limit=64 * 1024 * 1024,
     )
     driver = QtDriver(process)

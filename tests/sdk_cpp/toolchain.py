@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -24,26 +25,32 @@ PACKAGES = {
     "nlohmann_json": "nlohmann-json3-dev",
     "qt": "qt6-base-dev",
     "qt_websockets": "qt6-websockets-dev",
+    "fonts": "fonts-dejavu-core",
 }
 CORE = ("compiler", "cmake", "ninja", "nlohmann_json")
+_TOOLS = {"cmake": "cmake", "ninja": "ninja"}
+_COMPILERS = ("c++", "g++", "clang++")
+_FONTS = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 _INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends")
+# Whatever apt and dpkg do touches it: what was found before is still there when it is older.
+_INSTALLED = Path("/var/lib/dpkg/status")
 
 
 @dataclass(frozen=True, slots=True)
 class Toolchain:
-    """The words of `PACKAGES` that are there."""
+    """The words of `PACKAGES` that are there, and what apt said when it could not install the others."""
 
     found: frozenset[str]
+    trouble: str = ""
 
     def missing(self, needed: tuple[str, ...]) -> list[str]:
+        """Those of the needed parts that are not there."""
         return [word for word in needed if word not in self.found]
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold the folder for this process: several may test at once, and share what is built."""
-    import fcntl
-
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -52,13 +59,14 @@ def locked(folder: Path) -> Iterator[None]:
 
 @cache
 def toolchain() -> Toolchain:
-    """What is there, after the attempt to install what is not."""
+    """What is there, after the attempt to install what is not. One process tries, others wait for it."""
     with locked(BUILD):
-        found = _probe()
+        found = _remembered() or _probe()
         lacking = [package for word, package in PACKAGES.items() if word not in found]
-        if lacking and _install(lacking):
-            found = _probe()
-    return Toolchain(found)
+        if not lacking:
+            return Toolchain(found)
+        trouble = _install(lacking)
+        return Toolchain(found if trouble else _probe(), trouble)
 
 
 def require(*words: str) -> None:
@@ -68,17 +76,43 @@ def require(*words: str) -> None:
         return
     packages = " ".join(PACKAGES[word] for word in missing)
     reason = f"the C++ toolchain lacks {', '.join(missing)}; run: sudo apt-get install {packages}"
-    if os.environ.get("CI") or os.environ.get("PILEUP_REQUIRE_CPP") == "1":
+    if trouble := toolchain().trouble:
+        reason = f"{reason}\n{trouble}"
+    if required():
         pytest.fail(reason)
     pytest.skip(reason)
 
 
+def required() -> bool:
+    """Whether a missing part is a failure: in CI it is."""
+    return any(
+        os.environ.get(name, "").lower() not in ("", "0", "false") for name in ("CI", "PILEUP_REQUIRE_CPP")
+    )
+
+
+def compiler() -> str:
+    """The C++ compiler, as CMake would choose it; empty when there is none."""
+    return os.environ.get("CXX") or next(filter(None, map(shutil.which, _COMPILERS)), "")
+
+
+def _remembered() -> frozenset[str]:
+    """What the last probe found, when it found everything and nothing was installed or removed since."""
+    note = BUILD / "probe" / "complete.txt"
+    try:
+        if note.stat().st_mtime < _INSTALLED.stat().st_mtime or note.read_text("utf-8") != compiler():
+            return frozenset()
+    except OSError:
+        return frozenset()
+    return frozenset(PACKAGES)
+
+
 def _probe() -> frozenset[str]:
     """The parts of the toolchain, asked of the tools themselves."""
-    found = {word for word, tool in (("cmake", "cmake"), ("ninja", "ninja")) if shutil.which(tool)}
-    compiler = os.environ.get("CXX") or shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")
-    if compiler:
+    found = {word for word, tool in _TOOLS.items() if shutil.which(tool)}
+    if compiler():
         found.add("compiler")
+    if _FONTS.exists() or _knows_fonts():
+        found.add("fonts")
     if not {"cmake", "ninja", "compiler"} <= found:
         return frozenset(found)
     folder = BUILD / "probe"
@@ -90,20 +124,37 @@ def _probe() -> frozenset[str]:
         found |= set((folder / "found.txt").read_text(encoding="utf-8").split())
     else:
         found.discard("compiler")
+    if found >= set(PACKAGES):
+        (folder / "complete.txt").write_text(compiler(), encoding="utf-8")
     return frozenset(found)
 
 
-def _install(packages: list[str]) -> bool:
-    """Install packages where this user may, without a password; returns whether it was done."""
+def _knows_fonts() -> bool:
+    """Whether fontconfig knows any font: a window without one has no texts."""
+    if shutil.which("fc-list") is None:
+        return False
+    return bool(subprocess.run(["fc-list"], capture_output=True, check=False).stdout.strip())
+
+
+def _install(packages: list[str]) -> str:
+    """Install packages where this user may, without a password. Returns why not; nothing when it is done."""
     if shutil.which("apt-get") is None:
-        return False
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
+        return "They cannot be installed from here: there is no apt-get."
+    root = os.geteuid() == 0
     if not root and (
-        shutil.which("sudo") is None or subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode
+        shutil.which("sudo") is None
+        or subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode
     ):
-        return False
+        return "They cannot be installed from here: that takes root, or sudo without a password."
     before = [] if root else ["sudo", "-n"]
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    said = ""
+    # What a failed update knows may still be enough to install from.
     for command in (["apt-get", "update"], [*_INSTALL, *packages]):
-        done = subprocess.run([*before, *command], env=environment, capture_output=True, check=False)
-    return done.returncode == 0
+        done = subprocess.run(
+            [*before, *command], env=environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            told = (done.stderr or done.stdout).strip()[-1500:]
+            said += f"`{' '.join(command)}` ended with {done.returncode}:\n{told}\n"
+    return said if done.returncode else ""

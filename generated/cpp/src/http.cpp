@@ -1,7 +1,7 @@
 #include "pileup/runtime/http.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <cstdint>
 
 #include "pileup/runtime/error.hpp"
 
@@ -14,11 +14,15 @@ bool unreserved(char one) {
          one == '-' || one == '.' || one == '_' || one == '~';
 }
 
+/// A letter of ASCII in lower case, in every locale.
+char lower(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
 bool same_name(std::string_view one, std::string_view other) {
-  const auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? letter + 32 : int{letter}; };
   return one.size() == other.size() &&
          std::equal(one.begin(), one.end(), other.begin(),
-                    [&](char left, char right) { return lower(left) == lower(right); });
+                    [](char left, char right) { return lower(left) == lower(right); });
 }
 
 int hex_digit(char one) {
@@ -191,7 +195,7 @@ Address parse_address(const std::string& url, const std::optional<std::string>& 
   const auto colon = url.find("://");
   if (colon == std::string::npos) refuse(like);
   std::string scheme = url.substr(0, colon);
-  for (char& one : scheme) one = static_cast<char>(std::tolower(static_cast<unsigned char>(one)));
+  for (char& one : scheme) one = lower(one);
   Address address;
   address.prefers_http = scheme == "http" || scheme == "https";
   address.encrypted = scheme == "wss" || scheme == "https";

@@ -3,14 +3,20 @@
 
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "event_stream.hpp"
+#include "pileup/runtime/position.hpp"
 #include "pileup/runtime/session.hpp"
 
 namespace pileup {
@@ -94,19 +100,22 @@ struct Session::Machine {
   Error timedOut(const Call& one) const;
   Error failed(const Call& one, const Failure& failure) const;
 
-  // --- Links (session_links.cpp) ---
+  // --- Links that come up (session_connecting.cpp) ---
   void connect(TimePoint now);
   void dial(LinkKind kind, TimePoint now);
   void refused(const std::string& why, std::optional<int> status,
                std::optional<std::chrono::milliseconds> retry_after, TimePoint now);
+  void opened(LinkId id, TimePoint now);
   void greet(const EventMessage& event, TimePoint now);
-  void established(TimePoint now);
   void heed(const Json& data);
   void resumed(const Json& outcome);
-  void event(const EventMessage& event);
-  void opened(LinkId id, TimePoint now);
+  void established(TimePoint now);
+
+  // --- Links in use (session_links.cpp) ---
   void received(LinkId id, std::string_view text, TimePoint now);
   void message(SessionLink& link, const Message& content, TimePoint now);
+  void event(const EventMessage& event);
+  void alive(SessionLink& link, TimePoint now);
   void ponged(LinkId id, TimePoint now);
   void linkClosed(LinkId id, std::optional<int> code, const std::string& reason, TimePoint now);
   void linkRefused(LinkId id, std::optional<int> status, std::optional<std::chrono::milliseconds> retry_after,
@@ -114,7 +123,6 @@ struct Session::Machine {
   void lost(const std::string& why, std::optional<int> code, bool still_open, TimePoint now,
             bool abort = false);
   void drop(std::unique_ptr<SessionLink>& link, bool still_open, bool abort = false);
-  void alive(SessionLink& link, TimePoint now);
   void linksDue(TimePoint now);
   void enter(State next);
   void end(const std::string& why, std::optional<Error> error);

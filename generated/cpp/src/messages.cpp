@@ -1,21 +1,13 @@
 #include "pileup/runtime/messages.hpp"
 
 #include <cmath>
+#include <utility>
+
+#include "members.hpp"
 
 namespace pileup {
 
 namespace {
-
-std::optional<std::string> text_or_none(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  if (found == object.end() || !found->is_string()) return std::nullopt;
-  return found->get<std::string>();
-}
-
-Json member_or_null(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  return found == object.end() ? Json(nullptr) : *found;
-}
 
 /// A whole number that fits an int, or the value in its place.
 int int_or(const Json& object, const char* name, int otherwise) {
@@ -30,13 +22,13 @@ int int_or(const Json& object, const char* name, int otherwise) {
 
 Response read_response(const Json& message) {
   Response response;
-  response.id = text_or_none(message, "id");
-  response.operation = text_or_none(message, "operation").value_or("");
+  response.id = text_of(message, "id");
+  response.operation = text_of(message, "operation").value_or("");
   const auto success = message.find("success");
   if (success != message.end() && success->is_boolean() && success->get<bool>()) {
-    response.data = member_or_null(message, "data");
+    response.data = member_of(message, "data");
   } else {
-    response.failure = read_failure(member_or_null(message, "error"));
+    response.failure = read_failure(member_of(message, "error"));
   }
   return response;
 }
@@ -54,7 +46,7 @@ std::string request_text(const std::string& id, const std::string& operation, co
 Message read_message(std::string_view text) {
   const Json message = parse_json(text, "a message");
   if (!message.is_object()) throw UnexpectedAnswer("a message is no JSON object");
-  const auto kind = text_or_none(message, "type");
+  const auto kind = text_of(message, "type");
   if (kind == "response") return read_response(message);
   if (kind == "event") return event_message(message);
   return std::monostate();
@@ -62,23 +54,23 @@ Message read_message(std::string_view text) {
 
 EventMessage event_message(const Json& message) {
   EventMessage event;
-  auto name = text_or_none(message, "event");
+  auto name = text_of(message, "event");
   if (!name) throw UnexpectedAnswer("an event has no name");
   event.name = std::move(*name);
-  event.data = member_or_null(message, "data");
-  event.id = text_or_none(message, "id");
-  event.timestamp = text_or_none(message, "timestamp");
+  event.data = member_of(message, "data");
+  event.id = text_of(message, "id");
+  event.timestamp = text_of(message, "timestamp");
   event.skipped = int_or(message, "skipped", 0);
   return event;
 }
 
 Failure read_failure(const Json& error) {
   if (!error.is_object()) throw UnexpectedAnswer("a response tells neither success nor an error");
-  auto code = text_or_none(error, "code");
+  auto code = text_of(error, "code");
   if (!code) throw UnexpectedAnswer("a response tells neither success nor an error");
   Failure failure;
   failure.status = int_or(error, "status", 500);
-  failure.message = text_or_none(error, "message").value_or(*code);
+  failure.message = text_of(error, "message").value_or(*code);
   failure.code = std::move(*code);
   const auto retryable = error.find("retryable");
   failure.retryable = retryable != error.end() && retryable->is_boolean() && retryable->get<bool>();

@@ -21,7 +21,7 @@ const ::pileup::Interface& interface_tables() {
       one.path = "/api/public/status";
       one.write = false;
       one.admin = false;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -31,7 +31,7 @@ const ::pileup::Interface& interface_tables() {
       one.path = "/api/public/frequency";
       one.write = false;
       one.admin = false;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -41,7 +41,7 @@ const ::pileup::Interface& interface_tables() {
       one.path = "/api/public/split";
       one.write = false;
       one.admin = false;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -51,7 +51,7 @@ const ::pileup::Interface& interface_tables() {
       one.path = "/api/public/snapshot";
       one.write = false;
       one.admin = false;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -63,7 +63,7 @@ const ::pileup::Interface& interface_tables() {
           {"callsign", Place::Body, "string", false, true, "The caller's callsign, in any case."});
       one.write = true;
       one.admin = false;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -75,7 +75,7 @@ const ::pileup::Interface& interface_tables() {
                              "The callsign; upper-cased and trimmed before it is compared."});
       one.write = false;
       one.admin = false;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -85,7 +85,7 @@ const ::pileup::Interface& interface_tables() {
       one.path = "/api/queue/list";
       one.write = false;
       one.admin = false;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -95,7 +95,7 @@ const ::pileup::Interface& interface_tables() {
       one.path = "/api/queue/current";
       one.write = false;
       one.admin = false;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -105,7 +105,7 @@ const ::pileup::Interface& interface_tables() {
       one.path = "/api/admin/queue";
       one.write = false;
       one.admin = true;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -117,7 +117,7 @@ const ::pileup::Interface& interface_tables() {
                              "The callsign; upper-cased and trimmed before it is compared."});
       one.write = true;
       one.admin = true;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -127,7 +127,7 @@ const ::pileup::Interface& interface_tables() {
       one.path = "/api/admin/queue/clear";
       one.write = true;
       one.admin = true;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -137,7 +137,7 @@ const ::pileup::Interface& interface_tables() {
       one.path = "/api/admin/queue/next";
       one.write = true;
       one.admin = true;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -147,7 +147,7 @@ const ::pileup::Interface& interface_tables() {
       one.path = "/api/admin/qso/complete";
       one.write = true;
       one.admin = true;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -158,7 +158,7 @@ const ::pileup::Interface& interface_tables() {
       one.members.push_back({"frequency", Place::Body, "string", false, true, "Any text, kept as sent."});
       one.write = true;
       one.admin = true;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -168,7 +168,7 @@ const ::pileup::Interface& interface_tables() {
       one.path = "/api/admin/frequency";
       one.write = true;
       one.admin = true;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -179,7 +179,7 @@ const ::pileup::Interface& interface_tables() {
       one.members.push_back({"split", Place::Body, "string", false, true, "Any text, kept as sent."});
       one.write = true;
       one.admin = true;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -189,7 +189,7 @@ const ::pileup::Interface& interface_tables() {
       one.path = "/api/admin/split";
       one.write = true;
       one.admin = true;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -202,7 +202,7 @@ const ::pileup::Interface& interface_tables() {
            "True opens the queue, false closes it. Texts and numbers that mean a boolean are taken, too."});
       one.write = true;
       one.admin = true;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -212,7 +212,7 @@ const ::pileup::Interface& interface_tables() {
       one.path = "/api/admin/status";
       one.write = false;
       one.admin = true;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -222,7 +222,7 @@ const ::pileup::Interface& interface_tables() {
       one.path = "/api/admin/current";
       one.write = false;
       one.admin = true;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -235,7 +235,7 @@ const ::pileup::Interface& interface_tables() {
       one.members.push_back({"data", Place::Body, "object", false, true, ""});
       one.write = true;
       one.admin = true;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -247,7 +247,7 @@ const ::pileup::Interface& interface_tables() {
           {"limit", Place::Query, "integer", false, false, "At most so many connections, the newest."});
       one.write = false;
       one.admin = true;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -298,7 +298,7 @@ const ::pileup::Interface& interface_tables() {
       one.members.push_back({"limit", Place::Query, "integer", false, false, "At most so many events."});
       one.write = false;
       one.admin = false;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -308,7 +308,7 @@ const ::pileup::Interface& interface_tables() {
       one.path = "/api/system/ping";
       one.write = false;
       one.admin = false;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();
@@ -318,7 +318,7 @@ const ::pileup::Interface& interface_tables() {
       one.path = "/api/system/info";
       one.write = false;
       one.admin = false;
-      one.role = Role::None;
+      one.role = Role::Plain;
     }
     {
       auto& one = tables.operations.emplace_back();

@@ -1,10 +1,23 @@
 #include "pileup/runtime/session.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "machine.hpp"
 
 namespace pileup {
+
+namespace {
+
+/// Added to a time, more would overflow it.
+constexpr std::chrono::hours kLongest{24 * 365};
+
+std::chrono::milliseconds bounded(std::chrono::milliseconds time) {
+  return std::clamp<std::chrono::milliseconds>(time, std::chrono::milliseconds(0), kLongest);
+}
+
+}  // namespace
 
 Session::Machine::Machine(const Interface& known, Options given)
     : api(&known),
@@ -13,6 +26,7 @@ Session::Machine::Machine(const Interface& known, Options given)
       cursor(options.resume_from),
       resumes(options.resume_from.has_value()),
       backoff(options.draw ? options.draw : random_draw) {
+  for (auto* time : {&options.timeout, &options.open_timeout, &options.watchdog}) *time = bounded(*time);
   if (address.username) authorization = basic_authorization(*address.username, *address.password);
   if (!options.new_key) options.new_key = new_idempotency_key;
   if (options.events) {
@@ -59,7 +73,7 @@ CallId Session::Machine::call(std::string_view name, Json data, CallOptions wish
   if (one->operation->write) {
     one->key = wishes.idempotency_key ? *wishes.idempotency_key : options.new_key();
   }
-  one->timeout = wishes.timeout.value_or(options.timeout);
+  one->timeout = bounded(wishes.timeout.value_or(options.timeout));
   one->deadline = now + one->timeout;
   calls.emplace(one->id, one);
   enqueue(one);

@@ -1,18 +1,28 @@
 // How calls wait, are sent, answered, tried again and given up.
 
 #include <algorithm>
-#include <cstdio>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "machine.hpp"
+#include "members.hpp"
 
 namespace pileup {
 
 namespace {
 
+/// "0.05 s", "30 s": with a point in every locale.
 std::string in_seconds(std::chrono::milliseconds time) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%g s", static_cast<double>(time.count()) / 1000.0);
-  return text;
+  std::string text = std::to_string(time.count() / 1000);
+  std::string rest = std::to_string(time.count() % 1000);
+  if (rest != "0") {
+    rest.insert(0, 3 - rest.size(), '0');
+    rest.erase(rest.find_last_not_of('0') + 1);
+    text += "." + rest;
+  }
+  return text + " s";
 }
 
 }  // namespace
@@ -108,15 +118,10 @@ Error Session::Machine::failed(const Call& one, const Failure& failure) const {
 }
 
 void Session::Machine::note(const Call& one, const Json& result) {
-  const auto text = [&](const char* name) -> std::optional<std::string> {
-    const auto found = one.data.find(name);
-    if (found == one.data.end() || !found->is_string()) return std::nullopt;
-    return found->get<std::string>();
-  };
   switch (one.operation->role) {
     case Role::Login: {
-      const auto username = text("username");
-      const auto password = text("password");
+      const auto username = text_of(one.data, "username");
+      const auto password = text_of(one.data, "password");
       authorization.reset();
       if (username && password) authorization = basic_authorization(*username, *password);
       break;
@@ -126,9 +131,10 @@ void Session::Machine::note(const Call& one, const Json& result) {
       break;
     case Role::Subscribe:
     case Role::Unsubscribe: {
-      if (!result.is_object() || !result.contains("events") || !result["events"].is_array()) break;
+      const Json& told = member_of(object_of(result), "events");
+      if (!told.is_array()) break;
       std::set<std::string> chosen;
-      for (const Json& name : result["events"]) {
+      for (const Json& name : told) {
         if (name.is_string()) chosen.insert(name.get<std::string>());
       }
       const bool every =
@@ -138,7 +144,7 @@ void Session::Machine::note(const Call& one, const Json& result) {
       break;
     }
     case Role::Heartbeat:
-    case Role::None:
+    case Role::Plain:
       break;
   }
 }

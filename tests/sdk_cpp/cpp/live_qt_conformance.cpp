@@ -7,12 +7,14 @@
 #include <QtCore/QThread>
 #include <QtNetwork/QSslCertificate>
 #include <QtNetwork/QSslConfiguration>
+#include <QtTest/QSignalSpy>
 #include <cstdio>
 #include <iostream>
 #include <memory>
 #include <pileup/operations.hpp>
 #include <pileup/qt/client.hpp>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -71,9 +73,12 @@ class Driver : public QObject {
     } else if (what == "delete in slot") {
       connect(client_.get(), &pileup::qt::Client::queueUpdate, this, [this] { client_.reset(); });
       say({{"ready", true}});
+    } else if (what == "signals") {
+      signalsSoFar();
     } else if (what == "close") {
       client_->close();
     } else if (what == "destroy") {
+      spies_.clear();
       client_.reset();
       say({{"destroyed", true}});
     }
@@ -100,8 +105,10 @@ class Driver : public QObject {
       ssl.setCaCertificates(QSslCertificate::fromPath(QString::fromStdString(command["authority"])));
       transport.ssl = ssl;
     }
+    spies_.clear();
     client_ = std::make_unique<pileup::qt::Client>(options, transport);
     auto* client = client_.get();
+    spy();
     connect(client, &pileup::qt::Client::stateChanged, this,
             [](pileup::State state) { say({{"state", pileup::to_string(state)}}); });
     connect(client, &pileup::qt::Client::lastErrorChanged, this,
@@ -122,6 +129,25 @@ class Driver : public QObject {
     connect(client, &pileup::qt::Client::positionChanged, this,
             [](const QString& position) { say({{"position", position.toStdString()}}); });
     client->open();
+  }
+
+  /// Listens to every signal of the generated class and of those that it is made of, by what Qt knows of it.
+  void spy() {
+    const auto& meta = pileup::qt::Client::staticMetaObject;
+    for (int index = QObject::staticMetaObject.methodCount(); index < meta.methodCount(); ++index) {
+      const auto method = meta.method(index);
+      if (method.methodType() != QMetaMethod::Signal) continue;
+      spies_.push_back(std::make_unique<QSignalSpy>(client_.get(), method));
+    }
+  }
+
+  void signalsSoFar() {
+    Json counted = Json::object();
+    for (const auto& one : spies_) {
+      const auto signature = one->signal();
+      counted[signature.left(signature.indexOf('(')).toStdString()] = one->count();
+    }
+    say({{"signals", counted}});
   }
 
   /// The answer as it was read into the operation's type, and written again.
@@ -179,6 +205,7 @@ class Driver : public QObject {
   QSocketNotifier input_;
   std::string partial_;
   std::unique_ptr<pileup::qt::Client> client_;
+  std::vector<std::unique_ptr<QSignalSpy>> spies_;
 };
 
 }  // namespace

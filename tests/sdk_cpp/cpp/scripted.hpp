@@ -27,7 +27,7 @@ inline const std::string kEpoch = "9f2c4e1ab07d3356";
 inline std::string at(int number) { return kEpoch + ":" + std::to_string(number); }
 
 /// A small interface that has one of everything, written by hand.
-inline const pileup::Interface& interface() {
+inline const pileup::Interface& tables() {
   using pileup::Place;
   using pileup::Role;
   static const pileup::Interface kInterface = [] {
@@ -36,7 +36,7 @@ inline const pileup::Interface& interface() {
     made.websocket_path = "/ws";
     made.sse_path = "/api/events/stream";
     made.operations = {
-        {"system.ping", "", "GET", "/api/system/ping", {}, false, false, Role::None},
+        {"system.ping", "", "GET", "/api/system/ping", {}, false, false, Role::Plain},
         {"queue.get_status",
          "",
          "GET",
@@ -44,7 +44,7 @@ inline const pileup::Interface& interface() {
          {{"callsign", Place::Path, "string", false, true, ""}},
          false,
          false,
-         Role::None},
+         Role::Plain},
         {"events.history",
          "",
          "GET",
@@ -53,8 +53,8 @@ inline const pileup::Interface& interface() {
           {"limit", Place::Query, "integer", true, false, ""}},
          false,
          false,
-         Role::None},
-        {"admin.clear_queue", "", "POST", "/api/admin/queue/clear", {}, true, true, Role::None},
+         Role::Plain},
+        {"admin.clear_queue", "", "POST", "/api/admin/queue/clear", {}, true, true, Role::Plain},
         {"admin.set_frequency",
          "",
          "POST",
@@ -63,7 +63,7 @@ inline const pileup::Interface& interface() {
           {"mode", Place::Body, "string", true, false, ""}},
          true,
          true,
-         Role::None},
+         Role::Plain},
         {"auth.login",
          "",
          std::nullopt,
@@ -109,7 +109,7 @@ inline const pileup::Interface& interface() {
 /// A session, what came out of it, and a clock that stands still unless it is told to go.
 class Surroundings {
  public:
-  explicit Surroundings(pileup::Options options = {}) : session(interface(), filled(std::move(options))) {}
+  explicit Surroundings(pileup::Options options = {}) : session(tables(), filled(std::move(options))) {}
 
   static pileup::Options filled(pileup::Options options) {
     if (options.url.empty()) {

@@ -1,6 +1,8 @@
 // A client over a transport: typed results, futures, subscriptions, callbacks that misbehave.
 
+#include <future>
 #include <memory>
+#include <thread>
 
 #include "pileup/runtime/client.hpp"
 #include "scripted.hpp"
@@ -34,6 +36,7 @@ class Wire : public pileup::Transport {
     if (refuse_at_once) listener->linkRefused(link, std::nullopt, "", std::nullopt, "no");
   }
   void sendText(const pileup::SendText& action) override {
+    if (broken) throw std::runtime_error("a fault of the transport");
     const Json request = Json::parse(action.text);
     if (!answers) {
       asked.push_back(request);
@@ -68,6 +71,7 @@ class Wire : public pileup::Transport {
   pileup::LinkId link = 0;
   bool refuse_at_once = false;
   bool answers = false;
+  bool broken = false;
   std::vector<Json> asked;
   std::vector<pileup::LinkId> closed;
   std::optional<pileup::TimePoint> wake;
@@ -77,7 +81,7 @@ class Wire : public pileup::Transport {
 class Client : public pileup::BaseClient {
  public:
   explicit Client(std::shared_ptr<Wire> wire)
-      : BaseClient(interface(), Surroundings::filled({}), std::move(wire)) {}
+      : BaseClient(tables(), Surroundings::filled({}), std::move(wire)) {}
 
   pileup::EventHub<AnyEvent> hub;
 
@@ -200,6 +204,102 @@ CASE(a_client_may_be_destroyed_by_a_callback_and_every_call_still_ends) {
   HOLDS(future.get().error().kind == Error::Kind::NotConnected);
   HOLDS(wire->listener == nullptr);
   SAME(wire->closed.size(), 1U);
+}
+
+CASE(a_callback_may_own_the_handle_that_it_ends_and_keeps_its_state) {
+  const auto wire = std::make_shared<Wire>();
+  Client client(wire);
+  const auto handle = std::make_shared<pileup::Subscription>();
+  const auto freed = std::make_shared<int>(0);
+  std::vector<int> counts;
+  *handle = client.hub.on<Frequency>([&counts, handle, freed, count = 0](const Frequency&) mutable {
+    counts.push_back(++count);
+    if (count == 2) handle->cancel();
+    // What was captured is still there.
+    counts.push_back(*freed);
+  });
+  client.open();
+  wire->hello();
+  for (int number = 1; number <= 3; ++number) wire->frequency(number);
+  HOLDS((counts == std::vector<int>{1, 0, 2, 0}));
+  SAME(freed.use_count(), 1);
+}
+
+CASE(nobody_is_told_of_an_event_that_ended_the_client) {
+  const auto wire = std::make_shared<Wire>();
+  auto client = std::make_unique<Client>(wire);
+  int heard = 0;
+  const auto first = client->hub.on<Frequency>([&](const Frequency&) { client.reset(); });
+  const auto second = client->hub.on<Frequency>([&](const Frequency&) { ++heard; });
+  client->open();
+  wire->hello();
+  wire->frequency(1);
+  HOLDS(!client && wire->listener == nullptr);
+  SAME(heard, 0);
+
+  // The same from a state.
+  auto other = std::make_unique<Client>(wire);
+  const auto state = other->onState([&](State) { other.reset(); });
+  const auto late = other->onState([&](State) { ++heard; });
+  other->open();
+  wire->hello();
+  HOLDS(!other);
+  SAME(heard, 0);
+}
+
+CASE(calls_made_by_the_last_callbacks_of_a_client_do_no_harm) {
+  const auto wire = std::make_shared<Wire>();
+  auto client = std::make_unique<Client>(wire);
+  client->open();
+  wire->hello();
+  int ends = 0;
+  std::function<void(const Result<Json>&)> again;
+  Client& there = *client;
+  again = [&](const Result<Json>& result) {
+    HOLDS(!result);
+    ++ends;
+    there.call("system.ping", nullptr, again);
+  };
+  client->call("system.ping", nullptr, again);
+  client->call("system.ping", nullptr, again);
+  client.reset();
+  SAME(ends, 2);
+}
+
+CASE(waiting_on_the_thread_that_brings_the_answer_is_told) {
+  const auto wire = std::make_shared<Wire>();
+  Client client(wire);
+  client.open();
+  wire->hello();
+  const auto here = client.wait(client.invokeFuture<Pong>("system.ping", nullptr));
+  HOLDS(here.error().kind == Error::Kind::InvalidRequest);
+  CONTAINS(here.error().message, "use a callback there");
+  SAME(wire->asked.size(), 1U);
+
+  auto future = client.invokeFuture<Pong>("system.ping", nullptr);
+  std::promise<bool> answered;
+  std::thread worker([&] { answered.set_value(client.wait(std::move(future)).value().pong); });
+  wire->listener->received(wire->link, Wire::reply(wire->asked[1], {{"pong", true}}).dump());
+  HOLDS(answered.get_future().get());
+  worker.join();
+
+  wire->answers = true;
+  HOLDS(client.wait(client.invokeFuture<Pong>("system.ping", nullptr)).value().pong);
+  HOLDS(client.wait(std::future<Result<Pong>>()).error().kind == Error::Kind::InvalidRequest);
+}
+
+CASE(a_transport_that_throws_leaves_a_client_that_goes_on) {
+  const auto wire = std::make_shared<Wire>();
+  Client client(wire);
+  client.open();
+  wire->hello();
+  wire->broken = true;
+  CONTAINS(THROWN(std::runtime_error, client.call("system.ping", nullptr, nullptr)),
+           "a fault of the transport");
+  wire->broken = false;
+  wire->answers = true;
+  HOLDS(client.wait(client.invokeFuture<Pong>("system.ping", nullptr)).value().pong);
+  THROWN(pileup::InvalidRequest, Client(nullptr));
 }
 
 CASE(the_timer_drives_deadlines) {

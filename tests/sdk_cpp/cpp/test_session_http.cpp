@@ -200,6 +200,69 @@ CASE(a_silent_stream_counts_as_gone) {
   SAME(s.session.reason(), "the event stream has fallen silent");
 }
 
+CASE(a_half_open_stream_is_found_although_requests_are_answered) {
+  Surroundings s(over("http://localhost"));
+  s.start();
+  const auto dead = s.greetStream(5);
+  s.say(dead, "event: keepalive\ndata: {}\nid: " + at(6) + "\n\n");
+  // Requests have connections of their own, which say nothing of the stream.
+  for (int turn = 0; turn < 3; ++turn) {
+    s.pass(13s);
+    const std::string name = std::to_string(turn);
+    s.call(name, "system.ping");
+    s.reply(s.httpRequest(), 200, R"({"pong":true})");
+    HOLDS(s.value(name).at("pong") == true);
+  }
+  s.call("clear", "admin.clear_queue");
+  const auto lost = s.httpRequest();
+  s.pass(1s);
+  HOLDS(s.session.state() == State::Resuming);
+  SAME(s.session.reason(), "the event stream has fallen silent");
+  SAME(s.closed.back().link, dead);
+  HOLDS(s.closed.back().abort);
+  HOLDS((s.cancelled == std::vector<pileup::RequestId>{lost.request}));
+  s.pass(1s);
+  SAME(*header(s.opening.front().headers, "Last-Event-ID"), at(6));
+  const auto alive = s.greetStream(6);
+  // Bytes of the dead one come too late.
+  s.say(dead, "event: frequency_update\ndata: {\"data\":{}}\nid: " + at(9) + "\n\n");
+  SAME(*s.session.position(), at(6));
+  const auto again = s.httpRequest();
+  SAME(*header(again.http.headers, "Idempotency-Key"), *header(lost.http.headers, "Idempotency-Key"));
+  s.reply(again, 200, R"({"cleared_count":1})");
+  HOLDS(s.value("clear").is_object());
+  // Half a frame is a sign of life, too.
+  s.pass(39s);
+  s.say(alive, "event: queue");
+  s.pass(39s);
+  HOLDS(s.session.state() == State::Live);
+}
+
+CASE(a_silent_stream_of_a_fallback_begins_with_websocket_again) {
+  Surroundings s(over("ws://localhost"));
+  s.start();
+  s.refuse(s.take().link, 400);
+  s.greetStream(5);
+  int attempts = 0;
+  const auto refuse_upgrades = [&](std::chrono::seconds time) {
+    for (int second = 0; second < time.count(); ++second) {
+      s.pass(1s);
+      while (s.session.state() == State::Fallback && !s.opening.empty()) {
+        ++attempts;
+        s.refuse(s.take().link, 400);
+      }
+    }
+  };
+  refuse_upgrades(39s);
+  HOLDS(s.session.state() == State::Fallback);
+  HOLDS(attempts > 0);
+  refuse_upgrades(1s);
+  HOLDS(s.session.state() == State::Resuming);
+  s.pass(1s);
+  HOLDS(s.opening.front().kind == LinkKind::WebSocket);
+  CONTAINS(s.opening.front().path_and_query, "resume=" + kEpoch + "%3A5");
+}
+
 CASE(a_stream_that_cannot_be_read_costs_the_link) {
   Surroundings s(over("http://localhost"));
   s.start();

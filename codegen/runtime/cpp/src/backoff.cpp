@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <random>
 #include <utility>
 
@@ -38,7 +39,10 @@ Duration Backoff::delay() {
   const double doubled = static_cast<double>(base_.count()) * std::exp2(std::min(failures_, 40));
   const double bound = std::min(static_cast<double>(cap_.count()), doubled);
   if (failures_ < 40) ++failures_;
-  return std::chrono::duration_cast<Duration>(std::chrono::duration<double, std::milli>(draw_() * bound));
+  // Also against a program's own numbers: what is none would make any delay of it.
+  const double drawn = draw_();
+  const double share = drawn >= 0 ? std::min(drawn, 1.0) : 0.0;
+  return std::chrono::duration_cast<Duration>(std::chrono::duration<double, std::milli>(share * bound));
 }
 
 }  // namespace pileup

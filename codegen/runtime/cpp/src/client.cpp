@@ -1,6 +1,7 @@
 #include "pileup/runtime/client.hpp"
 
 #include <iostream>
+#include <variant>
 
 namespace pileup {
 
@@ -20,28 +21,42 @@ void complain(const std::exception_ptr& fault) {
 
 BaseClient::BaseClient(const Interface& api, Options options, std::shared_ptr<Transport> transport)
     : session_(api, std::move(options)), transport_(std::move(transport)) {
+  if (transport_ == nullptr) throw InvalidRequest("a client needs a transport");
   transport_->attach(this);
 }
 
-BaseClient::~BaseClient() {
+BaseClient::~BaseClient() { shutDown(); }
+
+void BaseClient::shutDown() noexcept {
+  if (alive_ == nullptr) return;
   alive_.reset();
-  session_.close(transport_->now());
-  for (Action& action : session_.takeActions()) pending_.push_back(std::move(action));
-  // Whoever waits for a result gets one; events and states go to nobody any more.
-  for (Action& action : pending_) {
-    if (const auto* link = std::get_if<CloseLink>(&action)) {
-      transport_->close(*link);
-    } else if (const auto* request = std::get_if<CancelRequest>(&action)) {
-      transport_->cancel(*request);
-    } else if (auto* answer = std::get_if<DeliverResult>(&action); answer != nullptr && answer->handler) {
-      try {
-        answer->handler(std::move(answer->result));
-      } catch (...) {
-        complain(std::current_exception());
+  // From here on `run` only queues; what handlers call is refused by the session, and dropped with it.
+  running_ = true;
+  try {
+    session_.close(transport_->now());
+    queueActions();
+    // Whoever waits for a result gets one; events and states go to nobody any more.
+    for (Action& action : std::exchange(pending_, {})) {
+      if (const auto* link = std::get_if<CloseLink>(&action)) {
+        transport_->close(*link);
+      } else if (const auto* request = std::get_if<CancelRequest>(&action)) {
+        transport_->cancel(*request);
+      } else if (auto* answer = std::get_if<DeliverResult>(&action); answer != nullptr && answer->handler) {
+        try {
+          answer->handler(std::move(answer->result));
+        } catch (...) {
+          complain(std::current_exception());
+        }
       }
     }
+  } catch (...) {
+    complain(std::current_exception());
   }
-  transport_->attach(nullptr);
+  try {
+    transport_->attach(nullptr);
+  } catch (...) {
+    complain(std::current_exception());
+  }
 }
 
 void BaseClient::open() {
@@ -109,23 +124,32 @@ void BaseClient::timer() {
   run();
 }
 
+void BaseClient::queueActions() {
+  for (Action& action : session_.takeActions()) pending_.push_back(std::move(action));
+}
+
 void BaseClient::run() {
   // Inputs that come while actions are carried out add to the queue, and return.
-  const auto queue = [this] {
-    for (Action& action : session_.takeActions()) pending_.push_back(std::move(action));
-  };
-  queue();
+  queueActions();
   if (running_) return;
+  thread_ = std::this_thread::get_id();
   running_ = true;
   const std::weak_ptr<int> alive = alive_;
+  // Whatever a transport throws goes to the caller; what is left is carried out after the next input.
+  struct Turn {
+    BaseClient& client;
+    const std::weak_ptr<int>& alive;
+    ~Turn() {
+      if (!alive.expired()) client.running_ = false;
+    }
+  } const turn{*this, alive};
   while (!pending_.empty()) {
     Action action = std::move(pending_.front());
     pending_.pop_front();
     carryOut(action);
     if (alive.expired()) return;
-    queue();
+    queueActions();
   }
-  running_ = false;
 }
 
 template <class Work>

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "members.hpp"
+
 namespace pileup {
 
 namespace {
@@ -22,9 +24,7 @@ OpenLink EventStream::request(LinkId link, const Address& address,
   open.kind = LinkKind::Http;
   std::string target = api_->sse_path;
   if (events_) {
-    std::string names;
-    for (const std::string& one : *events_) names += (names.empty() ? "" : ",") + one;
-    target += "?events=" + percent_encoded(names);
+    target += "?events=" + percent_encoded(joined(*events_));
   }
   open.url = address.httpUrl(target);
   open.path_and_query = address.base + target;

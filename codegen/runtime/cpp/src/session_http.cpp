@@ -1,6 +1,11 @@
 // Requests over HTTP, one after the other, and what HTTP does without the server.
 
+#include <optional>
+#include <string>
+#include <utility>
+
 #include "machine.hpp"
+#include "members.hpp"
 
 namespace pileup {
 
@@ -43,10 +48,7 @@ void Session::Machine::nextRequest(TimePoint now) {
 void Session::Machine::byItself(TimePoint now) {
   SessionLink& link = *current;
   const Json& data = link.running->data;
-  const auto text = [&](const char* name) {
-    const auto found = data.find(name);
-    return found != data.end() && found->is_string() ? found->get<std::string>() : std::string();
-  };
+  const auto text = [&](const char* name) { return text_of(data, name).value_or(""); };
   Json result = Json::object();
   switch (link.running->operation->role) {
     case Role::Login:
@@ -64,9 +66,7 @@ void Session::Machine::byItself(TimePoint now) {
     case Role::Unsubscribe: {
       bool anew = false;
       try {
-        const auto names = data.find("events");
-        anew =
-            link.stream->select(link.running->operation->role, names == data.end() ? Json(nullptr) : *names);
+        anew = link.stream->select(link.running->operation->role, member_of(data, "events"));
       } catch (const UnexpectedAnswer& error) {
         const CallPtr one = link.running;
         link.running.reset();
@@ -85,7 +85,7 @@ void Session::Machine::byItself(TimePoint now) {
       result = link.stream->selection();
       break;
     }
-    case Role::None:
+    case Role::Plain:
       break;
   }
   requestDone({link.running_message, link.running->operation->name, std::move(result), std::nullopt}, now);

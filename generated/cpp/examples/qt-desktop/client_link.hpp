@@ -30,12 +30,16 @@ class ClientLink : public StationLink {
   void onState(pileup::State state);
   void onEnded(const QString& reason);
   void onOutcome(const std::string& outcome);
+  void onSnapshot(const pileup::models::StationSnapshot& station);
   void checkLogin();
   void discard();
 
   pileup::qt::Client* client_ = nullptr;
   QString user_;
+  /// Whether the position to resume from is the station's, and no longer the one that no log has.
   bool begun_ = false;
+  /// Between a loss and the next connection, until it is known how events go on.
+  bool resuming_ = false;
 };
 
 }  // namespace desktop

@@ -2,6 +2,7 @@
 #include <QCommandLineParser>
 #include <QSettings>
 #include <QTextStream>
+#include <QTimer>
 #include <memory>
 
 #include "client_link.hpp"
@@ -45,16 +46,26 @@ int main(int argc, char** argv) {
   const QCommandLineOption theme("theme", QApplication::translate("main", "light, dark or system."), "name");
   const QCommandLineOption picture("screenshot",
                                    QApplication::translate("main", "Write a picture, then end."), "file");
+  const QCommandLineOption size("size", QApplication::translate("main", "With --screenshot: 1180x760."),
+                                "WxH");
   const QCommandLineOption url("url", QApplication::translate("main", "Connect to this address at once."),
                                "address");
   const QCommandLineOption user(
       "user", QApplication::translate("main", "Log in as; PILEUP_PASSWORD has the password."), "name");
-  arguments.addOptions({demo, lost, theme, picture, url, user});
+  arguments.addOptions({demo, lost, theme, picture, size, url, user});
   arguments.process(application);
   const QString themeName = arguments.value(theme);
   if (arguments.isSet(theme) && !QStringList{"light", "dark", "system"}.contains(themeName)) {
     QTextStream(stderr)
         << QApplication::translate("main", "'%1' is no theme: light, dark or system.\n").arg(themeName);
+    return 2;
+  }
+  const QStringList sides =
+      arguments.isSet(size) ? arguments.value(size).split('x') : QStringList{"1180", "760"};
+  const QSize pixels = sides.size() == 2 ? QSize(sides[0].toInt(), sides[1].toInt()) : QSize();
+  if (pixels.isEmpty()) {
+    QTextStream(stderr) << QApplication::translate("main", "'%1' is no size; it should look like 1180x760\n")
+                               .arg(arguments.value(size));
     return 2;
   }
   const QString address = arguments.isSet(url) ? LoginDialog::completed(arguments.value(url)) : QString();
@@ -79,7 +90,7 @@ int main(int argc, char** argv) {
   MainWindow window(station);
   window.setRemembering(!arguments.isSet(picture));
   if (arguments.isSet(picture)) {
-    window.resize(1180, 800);
+    window.resize(pixels);
   }
   window.show();
 

@@ -21,7 +21,7 @@ namespace pileup {
 /// One client of one server.
 ///
 /// Every operation is a method that takes a callback, and one ending in `Future` that returns a
-/// `std::future` instead. Both give a result or an error; what any call may give besides the errors named at
+/// `std::future` instead, to be waited for on another thread (`wait`). Both give a result or an error; what any call may give besides the errors named at
 /// an operation are the kinds of `pileup::Error`, and codes such as `rate_limited` that hold for all. Writes
 /// carry an idempotency key, made up when there is none, so that a request that is sent twice is carried out
 /// once. See `pileup::BaseClient` for opening, closing, states and threads.
@@ -35,6 +35,7 @@ class Client : public ::pileup::BaseClient {
   /// A client that runs over `transport`. Throws `pileup::InvalidRequest` for options that cannot be used.
   Client(::pileup::Options options, std::shared_ptr<::pileup::Transport> transport)
       : BaseClient(interface_tables(), std::move(options), std::move(transport)) {}
+  ~Client() override { shutDown(); }
 
   /// @name Events
   /// @{

@@ -80,17 +80,23 @@ void ClientBase::adopt(pileup::BaseClient& core, const Interface& tables, const 
   reason_before_ = QString::fromStdString(core.reason());
   tables_ = &tables;
   username_ = username;
+  // Any slot may destroy this object.
   states_ = core.onState([this](State state) {
+    const QPointer<ClientBase> alive(this);
     if (state == State::Connecting) reason_before_ = QString::fromStdString(core_->reason());
-    if (state == State::Live || state == State::Connecting) tell(QString());
-    if (state == State::Resuming) tell(QString::fromStdString(core_->reason()));
-    moved();
-    Q_EMIT stateChanged(state);
+    if (state == State::Resuming) {
+      tell(QString::fromStdString(core_->reason()));
+    } else if (state == State::Live || state == State::Connecting) {
+      tell(QString());
+    }
+    if (alive) moved();
+    if (alive) Q_EMIT stateChanged(state);
   });
   ends_ = core.onEnded([this](const std::optional<Error>& error) {
+    const QPointer<ClientBase> alive(this);
     const auto reason = error ? QString::fromStdString(error->message) : QString();
     tell(reason);
-    Q_EMIT ended(reason);
+    if (alive) Q_EMIT ended(reason);
   });
   faults_ = core.onFault(log_fault);
 }

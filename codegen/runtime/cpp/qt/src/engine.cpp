@@ -2,10 +2,13 @@
 
 #include <QtCore/QPointer>
 #include <QtCore/QString>
+#include <QtCore/QStringList>
 #include <QtCore/QUrl>
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "pileup/qt/http_transport.hpp"
@@ -28,12 +31,8 @@ void discard(Part* part, QObject* listener) {
   }
 }
 
-std::string in_words(const QString& what, const std::string& url, const QString& reason) {
-  return QStringLiteral("%1 %2: %3").arg(QString::fromStdString(url), what, reason).toStdString();
-}
-
 /// A URL without its query, which is of no use to people.
-std::string shown(const std::string& url) { return url.substr(0, url.find('?')); }
+QString shown(const std::string& url) { return QString::fromStdString(url.substr(0, url.find('?'))); }
 
 }  // namespace
 
@@ -110,10 +109,20 @@ void Engine::wakeAt(std::optional<TimePoint> at) {
 }
 
 void Engine::refused(LinkId link, std::optional<int> status, const std::string& error_code,
-                     std::optional<std::chrono::milliseconds> retry_after, const std::string& reason) {
+                     std::optional<std::chrono::milliseconds> retry_after, const QString& reason,
+                     const QString& where) {
   const QPointer<Engine> alive(this);
-  if (listener_ != nullptr) listener_->linkRefused(link, status, error_code, retry_after, reason);
-  if (alive) Q_EMIT troubled(QString::fromStdString(reason));
+  if (listener_ != nullptr) {
+    listener_->linkRefused(link, status, error_code, retry_after, reason.toStdString());
+  }
+  if (!alive) return;
+  const QString answer = status ? QString::number(*status) : QString();
+  const QStringList parts{where, answer, reason};
+  QStringList told;
+  for (const QString& one : parts) {
+    if (!one.isEmpty()) told << one;
+  }
+  Q_EMIT troubled(told.join(QStringLiteral(": ")));
 }
 
 void Engine::lost(LinkId link, std::optional<int> code, const std::string& reason) {
@@ -124,7 +133,7 @@ void Engine::lost(LinkId link, std::optional<int> code, const std::string& reaso
 
 void Engine::openWebSocket(const OpenLink& action) {
   const LinkId link = action.link;
-  const std::string url = shown(action.url);
+  const QString url = shown(action.url);
   auto* socket = new WebSocketTransport(options_, this);
   sockets_[link] = socket;
   connect(socket, &WebSocketTransport::opened, this, [this, link] {
@@ -138,12 +147,10 @@ void Engine::openWebSocket(const OpenLink& action) {
   });
   connect(socket, &WebSocketTransport::refused, this, [this, link, url](int status, const QString& reason) {
     if (auto node = sockets_.extract(link)) node.mapped()->setParent(nullptr);
-    if (status != 0) {
-      // QWebSocket keeps the rest of the answer to itself, X-Error-Code and Retry-After included.
-      refused(link, status, "", std::nullopt, "the server refused WebSocket with " + std::to_string(status));
-    } else {
-      refused(link, std::nullopt, "", std::nullopt, in_words(tr("cannot be reached"), url, reason));
-    }
+    // QWebSocket keeps the rest of an answer to itself, X-Error-Code and Retry-After included.
+    const bool answered = status != 0;
+    refused(link, answered ? std::optional<int>(status) : std::nullopt, "", std::nullopt,
+            answered ? QString() : reason, url);
   });
   connect(socket, &WebSocketTransport::closed, this, [this, link](int code, const QString& reason) {
     if (auto node = sockets_.extract(link)) node.mapped()->setParent(nullptr);
@@ -177,15 +184,14 @@ HttpTransport& Engine::http() {
   });
   connect(http_, &HttpTransport::streamRefused, this,
           [this](quint64 link, const HttpResponse& response, const QString& reason) {
+            const QString where = tr("the event stream");
             if (response.status == 0) {
-              refused(link, std::nullopt, "", std::nullopt,
-                      tr("the event stream cannot be reached: %1").arg(reason).toStdString());
+              refused(link, std::nullopt, "", std::nullopt, reason, where);
               return;
             }
             const Failure failure = failure_of(response);
-            refused(link, response.status, failure.code, retry_after_of(response.headers),
-                    "the server refused the event stream with " + std::to_string(response.status) + ": " +
-                        failure.message);
+            refused(link, response.status, failure.code, failure.retry_after,
+                    QString::fromStdString(failure.message), where);
           });
   connect(http_, &HttpTransport::streamLost, this,
           [this](quint64 link, const QString& reason) { lost(link, std::nullopt, reason.toStdString()); });

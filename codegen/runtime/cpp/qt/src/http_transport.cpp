@@ -5,11 +5,14 @@
 #include <QtCore/QUrl>
 #include <utility>
 
+#include "counting.hpp"
+
 namespace pileup::qt {
 
 namespace {
 
 constexpr char kTimedOut[] = "pileup_timed_out";
+constexpr char kTlsErrors[] = "pileup_tls_errors";
 
 int status_of(const QNetworkReply* reply) {
   return reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
@@ -33,18 +36,6 @@ HttpResponse response_of(QNetworkReply* reply) {
   return response;
 }
 
-/// Counts up while it lives.
-class Counting {
- public:
-  explicit Counting(int& count) : count_(count) { ++count_; }
-  ~Counting() { --count_; }
-  Counting(const Counting&) = delete;
-  Counting& operator=(const Counting&) = delete;
-
- private:
-  int& count_;
-};
-
 }  // namespace
 
 HttpTransport::HttpTransport(TransportOptions options, QObject* parent)
@@ -53,10 +44,10 @@ HttpTransport::HttpTransport(TransportOptions options, QObject* parent)
   if (options_.proxy) network_.setProxy(*options_.proxy);
 #ifndef QT_NO_SSL
   connect(&network_, &QNetworkAccessManager::sslErrors, this,
-          [this](QNetworkReply*, const QList<QSslError>& errors) {
+          [](QNetworkReply* reply, const QList<QSslError>& errors) {
             QStringList texts;
             for (const auto& error : errors) texts << error.errorString();
-            tls_errors_ = texts.join(QStringLiteral("; "));
+            reply->setProperty(kTlsErrors, texts.join(QStringLiteral("; ")));
           });
 #endif
 }
@@ -116,9 +107,9 @@ void HttpTransport::streamFinished(quint64 stream) {
   if (!node.mapped().open) {
     Q_EMIT streamRefused(stream, whole(reply) ? response_of(reply) : HttpResponse{}, reasonOf(reply));
   } else if (reply->error() == QNetworkReply::NoError) {
-    Q_EMIT streamLost(stream, tr("the server ended the event stream"));
+    Q_EMIT streamLost(stream, QString());
   } else {
-    Q_EMIT streamLost(stream, tr("the event stream broke: %1").arg(reasonOf(reply)));
+    Q_EMIT streamLost(stream, reasonOf(reply));
   }
 }
 
@@ -163,8 +154,9 @@ void HttpTransport::drop(QNetworkReply* reply) {
 
 QString HttpTransport::reasonOf(QNetworkReply* reply) const {
   if (reply->property(kTimedOut).toBool()) return tr("there was no answer in time");
-  if (reply->error() == QNetworkReply::SslHandshakeFailedError && !tls_errors_.isEmpty()) {
-    return QStringLiteral("TLS: ") + tls_errors_;
+  if (reply->error() == QNetworkReply::SslHandshakeFailedError) {
+    const auto errors = reply->property(kTlsErrors).toString();
+    return QStringLiteral("TLS: ") + (errors.isEmpty() ? reply->errorString() : errors);
   }
   return reply->errorString();
 }

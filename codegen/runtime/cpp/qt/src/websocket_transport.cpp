@@ -7,6 +7,8 @@
 #include <chrono>
 #include <utility>
 
+#include "counting.hpp"
+
 namespace pileup::qt {
 
 namespace {
@@ -22,18 +24,6 @@ int status_in(const QString& text) {
   const auto match = pattern.match(text);
   return match.hasMatch() ? match.captured(1).toInt() : 0;
 }
-
-/// Counts up while it lives.
-class Counting {
- public:
-  explicit Counting(int& count) : count_(count) { ++count_; }
-  ~Counting() { --count_; }
-  Counting(const Counting&) = delete;
-  Counting& operator=(const Counting&) = delete;
-
- private:
-  int& count_;
-};
 
 }  // namespace
 
@@ -122,8 +112,8 @@ void WebSocketTransport::failed(QAbstractSocket::SocketError error) {
   // A refused handshake is told twice, and an open connection ends with `disconnected`.
   if (phase_ != Phase::Opening) return;
   const auto text = socket_.errorString();
-  if (error == QAbstractSocket::SslHandshakeFailedError && !tls_errors_.isEmpty()) {
-    refuse(0, QStringLiteral("TLS: ") + tls_errors_);
+  if (error == QAbstractSocket::SslHandshakeFailedError) {
+    refuse(0, QStringLiteral("TLS: ") + (tls_errors_.isEmpty() ? text : tls_errors_));
   } else {
     refuse(status_in(text), text);
   }

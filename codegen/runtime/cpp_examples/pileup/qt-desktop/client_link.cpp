@@ -111,6 +111,7 @@ void ClientLink::open(const Login& login) {
   discard();
   user_ = login.user;
   begun_ = false;
+  resuming_ = false;
   pileup::Options options;
   options.url = login.url.toStdString();
   if (!login.user.isEmpty()) {
@@ -134,10 +135,7 @@ void ClientLink::open(const Login& login) {
       onOutcome(event.data.resume->outcome);
     }
   });
-  connect(client_, &Client::resume, this,
-          [this](const events::Resume& event) { onOutcome(event.data.outcome); });
-  connect(client_, &Client::resync, this,
-          [this](const events::Resync& event) { emit snapshotTaken(snapshot(event.data)); });
+  connect(client_, &Client::resync, this, [this](const events::Resync& event) { onSnapshot(event.data); });
   connect(client_, &Client::queueUpdate, this,
           [this](const events::QueueUpdate& event) { emit queueChanged(queue(event.data)); });
   connect(client_, &Client::currentQso, this,
@@ -173,9 +171,15 @@ void ClientLink::onState(pileup::State state) {
     case pileup::State::Live:
     case pileup::State::Fallback:
       emit stateChanged(state == pileup::State::Live ? LinkState::Live : LinkState::Fallback, {});
+      begun_ = true;
+      // An event stream does not tell; had events been lost, a snapshot would have come.
+      if (std::exchange(resuming_, false)) {
+        emit resumed(Resumption::Continued);
+      }
       checkLogin();
       break;
     case pileup::State::Resuming:
+      resuming_ = true;
       emit stateChanged(LinkState::Resuming, client_->lastError());
       break;
     case pileup::State::Connecting:
@@ -187,12 +191,19 @@ void ClientLink::onState(pileup::State state) {
 void ClientLink::onEnded(const QString& reason) { emit stateChanged(LinkState::Closed, reason); }
 
 void ClientLink::onOutcome(const std::string& outcome) {
-  // The first one answers 'resume_from', and is no resumption of what was seen before.
-  if (std::exchange(begun_, true)) {
-    emit resumed(outcome == "current"    ? Resumption::Current
-                 : outcome == "replayed" ? Resumption::Replayed
-                                         : Resumption::Reset);
+  // The first one answers 'resume_from', and is no resumption of what was seen before; a return from HTTP to
+  // WebSocket is none that matters. Of a reset the snapshot tells.
+  if (outcome != "reset" && begun_ && std::exchange(resuming_, false)) {
+    emit resumed(outcome == "current" ? Resumption::Current : Resumption::Replayed);
   }
+}
+
+void ClientLink::onSnapshot(const models::StationSnapshot& station) {
+  resuming_ = false;
+  if (begun_) {
+    emit resumed(Resumption::Reset);
+  }
+  emit snapshotTaken(snapshot(station));
 }
 
 void ClientLink::checkLogin() {

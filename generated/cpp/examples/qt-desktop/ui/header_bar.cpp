@@ -33,16 +33,15 @@ HeaderBar::HeaderBar(Station& station, QWidget* parent) : QFrame(parent), statio
   texts->setSpacing(0);
   state_ = valueLabel("linkState", tr("Connection"));
   scaleFont(state_, 1.15, true);
-  detail_ = valueLabel("linkDetail", tr("Server and operator"), "muted");
+  detail_ = shortLabel("linkDetail", tr("Server and operator"), "muted");
   texts->addWidget(state_);
   texts->addWidget(detail_);
-  row->addLayout(texts);
-  row->addStretch();
+  row->addLayout(texts, 1);
 
   clock_ = valueLabel("utcClock", tr("Time in UTC"));
   scaleFont(clock_, 1.6, true);
   row->addWidget(clock_);
-  row->addSpacing(18);
+  row->addSpacing(6);
   badge_ = named(label({}, "badge"), "openBadge", tr("Queue open or closed"));
   badge_->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   row->addWidget(badge_);
@@ -77,41 +76,14 @@ void HeaderBar::showLink() {
 }
 
 void HeaderBar::showActions() {
+  // Before there is a connection nobody knows.
+  badge_->setVisible(station_.isLive() || station_.linkState() == LinkState::Resuming);
   badge_->setText(station_.isOpen() ? tr("QUEUE OPEN") : tr("QUEUE CLOSED"));
   setTone(badge_, station_.isOpen() ? "good" : "plain");
   open_->setText(station_.isOpen() ? tr("Close queue") : tr("Open queue"));
   open_->setEnabled(station_.canOperate() && !station_.isBusy(Action::Open));
   open_->setToolTip(station_.isOpen() ? tr("Close the queue: empties it and ends the QSO (Ctrl+O)")
                                       : tr("Let callers register (Ctrl+O)"));
-}
-
-LostBanner::LostBanner(Station& station, QWidget* parent) : QFrame(parent), station_(station) {
-  setProperty("role", "banner");
-  named(this, "lostBanner", tr("Connection lost"));
-  auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(16, 8, 16, 8);
-  text_ = valueLabel("lostText", tr("Connection lost"));
-  text_->setWordWrap(true);
-  row->addWidget(text_);
-  connect(&station, &Station::linkChanged, this, &LostBanner::showLink);
-  connect(&station, &Station::ticked, this, &LostBanner::showLink);
-  showLink();
-}
-
-void LostBanner::showLink() {
-  const bool lost = station_.linkState() == LinkState::Resuming && station_.lostAt().isValid();
-  if (lost) {
-    QString text =
-        tr("Connection lost %1 ago. What you see is of %2 UTC; it is caught up as soon as the server "
-           "answers.")
-            .arg(span(station_.lostAt().secsTo(station_.now())),
-                 station_.lostAt().toString(QStringLiteral("HH:mm:ss")));
-    if (!station_.linkReason().isEmpty()) {
-      text += '\n' + station_.linkReason();
-    }
-    text_->setText(text);
-  }
-  setVisible(lost);
 }
 
 }  // namespace desktop

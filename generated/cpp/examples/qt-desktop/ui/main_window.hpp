@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QScrollArea>
 #include <QSplitter>
 
 #include "login_dialog.hpp"
@@ -36,7 +37,11 @@ class MainWindow : public QMainWindow {
   void ask(const char* name, const QString& question, const QString& details, const QString& yes,
            std::function<void()> run);
   void showShortcuts();
+  void layOut();
+  void orderFocus();
+  void goTo(QWidget* widget);
   void restore();
+  void save();
 
   Station& station_;
   bool remembering_ = true;
@@ -48,16 +53,18 @@ class MainWindow : public QMainWindow {
   EventPanel* events_;
   QSplitter* columns_;
   QSplitter* rows_;
-  QSplitter* right_;
+  QScrollArea* right_;
+  LostBanner* banner_;
   LoginDialog* login_;
-  QLabel* notice_;
-  QLabel* advice_;
+  ShortLabel* notice_;
+  ShortLabel* advice_;
   QAction* next_ = nullptr;
   QAction* complete_ = nullptr;
   QAction* remove_ = nullptr;
   QAction* clear_ = nullptr;
   QAction* open_ = nullptr;
   QAction* disconnect_ = nullptr;
+  QAction* eventLog_ = nullptr;
 };
 
 }  // namespace desktop

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QComboBox>
+#include <QSortFilterProxyModel>
 
 #include "station.hpp"
 #include "widgets.hpp"
@@ -29,18 +30,34 @@ class HeaderBar : public QFrame {
   QPushButton* open_;
 };
 
-/// Says while the connection is lost that what is shown is old.
+/// Tells at the place of an action why it did not succeed, until it is begun again or the line is dismissed.
+class FaultLine : public QFrame {
+  Q_OBJECT
+
+ public:
+  FaultLine(Station& station, const char* objectName, const QSet<Action>& actions, QWidget* parent = nullptr);
+
+ private:
+  QSet<Action> actions_;
+  QLabel* text_;
+};
+
+/// Says while the connection is lost that what is shown is old, and why there is none when it is over.
 class LostBanner : public QFrame {
   Q_OBJECT
 
  public:
   explicit LostBanner(Station& station, QWidget* parent = nullptr);
 
+ signals:
+  void connectWanted();
+
  private:
   void showLink();
 
   Station& station_;
   QLabel* text_;
+  QPushButton* connect_;
 };
 
 /// Who waits, and what to do with them.
@@ -52,16 +69,21 @@ class QueuePanel : public Card {
   QString selected() const;
   QPushButton* nextButton() { return next_; }
   QPushButton* removeButton() { return remove_; }
+  RowTable* table() { return table_; }
 
  signals:
   void removeWanted();
   void chosen(const QString& callsign);  ///< Double-clicked, or Enter pressed.
 
  private:
+  void resizeEvent(QResizeEvent* event) override;
+  void makeTable();
+  void makeMenu();
   void showStation();
   void showActions();
 
   Station& station_;
+  QSortFilterProxyModel* sorted_;
   RowTable* table_;
   QLabel* count_;
   QPushButton* next_;
@@ -121,14 +143,19 @@ class LogPanel : public Card {
   explicit LogPanel(Station& station, QWidget* parent = nullptr);
   void fillIn(const QString& callsign);
   QLineEdit* callsignField() { return callsign_; }
+  QString mode() const { return mode_->currentText(); }
+  void chooseMode(const QString& mode);
 
  private:
   void log();
+  void showTuned();
   void showActions();
 
   Station& station_;
   QLineEdit* callsign_;
   QLineEdit* megahertz_;
+  /// What stands in the field without having been typed.
+  QString tuned_;
   QComboBox* mode_;
   QPushButton* log_;
 };

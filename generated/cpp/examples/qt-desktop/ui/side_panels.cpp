@@ -1,5 +1,6 @@
 #include <QGridLayout>
 #include <QHeaderView>
+#include <QScrollBar>
 #include <QStyledItemDelegate>
 
 #include "panels.hpp"
@@ -11,7 +12,7 @@ TuningPanel::TuningPanel(Station& station, QWidget* parent)
     : Card(tr("Frequency and split"), parent), station_(station) {
   auto* grid = new QGridLayout;
   grid->setHorizontalSpacing(8);
-  grid->setVerticalSpacing(6);
+  grid->setVerticalSpacing(4);
   grid->setColumnStretch(1, 1);
   const auto line = [&](int row, QLabel* shown, QLineEdit* field, QPushButton* set, QPushButton* clear) {
     scaleFont(shown, 1.35, true);
@@ -35,6 +36,7 @@ TuningPanel::TuningPanel(Station& station, QWidget* parent)
   auto* clearSplit = named(new QPushButton(tr("Clear")), "splitClear", tr("Clear the split"));
   line(2, splitShown_, split_, setSplit, clearSplit);
   body()->addLayout(grid);
+  body()->addWidget(new FaultLine(station, "tuningFault", {Action::Frequency, Action::Split}));
   body()->addStretch();
   frequencyWidgets_ = {frequency_, setFrequency, clearFrequency};
   splitWidgets_ = {split_, setSplit, clearSplit};
@@ -93,7 +95,8 @@ LogPanel::LogPanel(Station& station, QWidget* parent) : Card(tr("Log QSO"), pare
   callsign_->setToolTip(tr("Whom you work (Ctrl+L); a double click in the queue fills it in"));
   megahertz_ = named(new QLineEdit, "logMegahertz", tr("Frequency in MHz"));
   megahertz_->setPlaceholderText(tr("MHz"));
-  megahertz_->setToolTip(tr("Such as 14.2715; may be empty"));
+  megahertz_->setToolTip(
+      tr("Such as 14.2715; follows the station's frequency until you type, and may be empty"));
   mode_ = named(new ChoiceBox, "logMode", tr("Mode"));
   mode_->addItems({"SSB", "CW", "FM", "AM", "RTTY", "FT8", "FT4"});
   log_ = named(new QPushButton(tr("Log QSO")), "logButton", tr("Log this QSO"));
@@ -105,7 +108,10 @@ LogPanel::LogPanel(Station& station, QWidget* parent) : Card(tr("Log QSO"), pare
   log_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
   row->setColumnStretch(0, 1);
   body()->addLayout(row);
+  body()->addWidget(new FaultLine(station, "logFault", {Action::Log}));
+  body()->addStretch();
 
+  connect(&station, &Station::tuningChanged, this, &LogPanel::showTuned);
   connect(log_, &QPushButton::clicked, this, &LogPanel::log);
   connect(callsign_, &QLineEdit::returnPressed, this, &LogPanel::log);
   connect(megahertz_, &QLineEdit::returnPressed, this, &LogPanel::log);
@@ -115,12 +121,26 @@ LogPanel::LogPanel(Station& station, QWidget* parent) : Card(tr("Log QSO"), pare
 }
 
 void LogPanel::fillIn(const QString& callsign) {
-  callsign_->setText(callsign);
-  const std::optional<double> tuned = megahertzOf(station_.frequency().value_or(QString()));
-  if (tuned && megahertz_->text().isEmpty()) {
-    megahertz_->setText(QString::number(*tuned, 'f', 4));
+  if (callsign.isEmpty()) {
+    return;
   }
+  callsign_->setText(callsign);
   callsign_->setFocus();
+}
+
+void LogPanel::showTuned() {
+  const std::optional<double> frequency = megahertzOf(station_.frequency().value_or(QString()));
+  const QString tuned = frequency ? QString::number(*frequency, 'f', 4) : QString();
+  if (megahertz_->text() == tuned_) {
+    megahertz_->setText(tuned);
+  }
+  tuned_ = tuned;
+}
+
+void LogPanel::chooseMode(const QString& mode) {
+  if (const int at = mode_->findText(mode); at >= 0) {
+    mode_->setCurrentIndex(at);
+  }
 }
 
 void LogPanel::log() { station_.logContact(callsign_->text(), megahertz_->text(), mode_->currentText()); }
@@ -175,8 +195,13 @@ EventPanel::EventPanel(Station& station, QWidget* parent) : Card(tr("Event log")
   corner()->addWidget(clear);
   body()->addWidget(table, 1);
   connect(clear, &QPushButton::clicked, station.log(), &EventLogModel::clear);
-  connect(station.log(), &QAbstractItemModel::rowsInserted, table, &QTableView::scrollToBottom,
-          Qt::QueuedConnection);
+  // Whoever reads what is further up is not pulled away from it.
+  connect(station.log(), &QAbstractItemModel::rowsAboutToBeInserted, table, [table] {
+    const QScrollBar* bar = table->verticalScrollBar();
+    if (bar->value() == bar->maximum()) {
+      QMetaObject::invokeMethod(table, &QTableView::scrollToBottom, Qt::QueuedConnection);
+    }
+  });
 }
 
 }  // namespace desktop

@@ -75,6 +75,9 @@ class Station : public QObject {
   void logged();  ///< The QSO that was typed in is under way.
   void loginRefused(const QString& message);
   void ticked();
+  /// An action did not succeed; to be told where it was begun.
+  void failed(desktop::Action action, const QString& text, const QString& advice);
+  void succeeded(desktop::Action action);
 
  private:
   void onState(LinkState state, const QString& reason);
@@ -88,6 +91,7 @@ class Station : public QObject {
   void onTuning(std::optional<QString>& kept, const std::optional<QString>& text, const QString& what);
   void note(Severity severity, const QString& kind, const QString& text);
   void tell(Severity severity, const QString& text, const QString& advice = {});
+  void fail(Action action, const QString& text, const QString& advice);
   bool begin(Action action);
   Reply finish(Action action, const QString& what, std::function<void()> then = {});
   void setQueue(const Queue& queue);

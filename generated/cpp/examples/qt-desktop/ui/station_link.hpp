@@ -70,8 +70,9 @@ struct Failure {
 
 enum class LinkState { Closed, Connecting, Live, Resuming, Fallback };
 
-/// How a lost connection went on: nothing was missed, what was missed follows, or a snapshot begins anew.
-enum class Resumption { Current, Replayed, Reset };
+/// How a lost connection went on: nothing was missed, what was missed follows, a snapshot begins anew, or only
+/// that events go on where they stopped.
+enum class Resumption { Current, Replayed, Reset, Continued };
 
 /// Called once, on the thread of the link; without a failure the call succeeded, and `said` is the server's sentence.
 using Reply = std::function<void(const std::optional<Failure>& failure, const QString& said)>;

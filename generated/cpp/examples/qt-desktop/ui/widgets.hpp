@@ -48,6 +48,19 @@ class RowTable : public QTableView {
   QString placeholder_;
 };
 
+/// A label that shows the beginning of a long text, and all of it in its tool tip, rather than making the
+/// window wider.
+class ShortLabel : public QLabel {
+  Q_OBJECT
+
+ public:
+  using QLabel::QLabel;
+  QSize minimumSizeHint() const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+};
+
 /// A combo box with an arrow in the theme's colour.
 class ChoiceBox : public QComboBox {
   Q_OBJECT
@@ -83,6 +96,8 @@ Widget* named(Widget* widget, const char* objectName, const QString& accessibleN
 }
 
 QLabel* label(const QString& text, const char* role = nullptr);
+/// The same, cut short where there is no room.
+ShortLabel* shortLabel(const char* objectName, const QString& accessibleName, const char* role = nullptr);
 /// A label whose text comes from a server: shown as it is, never as markup.
 QLabel* valueLabel(const char* objectName, const QString& accessibleName, const char* role = nullptr);
 void scaleFont(QWidget* widget, double factor, bool bold = false);

@@ -6,23 +6,20 @@
 
 #include <chrono>
 #include <cstddef>
-#include <deque>
 #include <functional>
-#include <list>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "pileup/runtime/actions.hpp"
 #include "pileup/runtime/backoff.hpp"
+#include "pileup/runtime/error.hpp"
 #include "pileup/runtime/http.hpp"
+#include "pileup/runtime/json.hpp"
 #include "pileup/runtime/keys.hpp"
-#include "pileup/runtime/position.hpp"
-#include "pileup/runtime/sse.hpp"
+#include "pileup/runtime/state.hpp"
 #include "pileup/runtime/tables.hpp"
 
 namespace pileup {
@@ -79,6 +76,7 @@ class Session {
   /// `api` must outlive the session. Throws `InvalidRequest` for options that cannot be used.
   Session(const Interface& api, Options options);
   ~Session();
+  /// What was moved from can only be destroyed, or assigned to.
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
 

@@ -15,8 +15,8 @@ namespace pileup {
 /// Where HTTP carries a member of an operation's data.
 enum class Place { Path, Query, Body };
 
-/// What the client itself has a part in.
-enum class Role { None, Login, Logout, Heartbeat, Subscribe, Unsubscribe };
+/// What the client itself has a part in. (X11 has taken the name `None`.)
+enum class Role { Plain, Login, Logout, Heartbeat, Subscribe, Unsubscribe };
 
 /// One member of an operation's data.
 struct Member {
@@ -40,7 +40,7 @@ struct Operation {
   bool write = false;
   /// Whether it needs a login.
   bool admin = false;
-  Role role = Role::None;
+  Role role = Role::Plain;
 
   /// The member of this name, or nullptr.
   const Member* member(std::string_view wanted) const;

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -11,9 +13,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 
+#include "pileup/runtime/actions.hpp"
+#include "pileup/runtime/error.hpp"
 #include "pileup/runtime/event_hub.hpp"
+#include "pileup/runtime/json.hpp"
 #include "pileup/runtime/session.hpp"
 #include "pileup/runtime/transport.hpp"
 
@@ -22,11 +28,15 @@ namespace pileup {
 /// One client of one server. Opens, closes, calls by name; the generated class adds the methods and events.
 ///
 /// Everything happens on the thread of the transport: functions are called there, and callbacks are called
-/// there. A callback may call anything, and may destroy the client. An exception that leaves a callback
-/// goes to `onFault` and costs nobody else anything.
+/// there; `wait` alone is for other threads. A callback may call anything, end its own subscription, and
+/// destroy the client. An exception that leaves a callback goes to `onFault` and costs nobody else anything.
+///
+/// Destroying a client closes it: calls that wait are answered with `NotConnected`, states and events are
+/// told to nobody any more. Calls that those last callbacks make are not answered.
 class BaseClient : private TransportListener {
  public:
-  /// `api` must outlive the client. Throws `InvalidRequest` for options that cannot be used.
+  /// `api` must outlive the client; a transport serves one client at a time. Throws `InvalidRequest` for
+  /// options that cannot be used, and without a transport.
   BaseClient(const Interface& api, Options options, std::shared_ptr<Transport> transport);
   ~BaseClient() override;
   BaseClient(const BaseClient&) = delete;
@@ -77,8 +87,9 @@ class BaseClient : private TransportListener {
     return call(operation, std::move(data), std::move(raw), std::move(options));
   }
 
-  /// Call an operation; the future holds its result as a `T`. The thread that drives the transport must
-  /// not wait for it, for nothing would bring the answer.
+  /// Call an operation; the future holds its result as a `T`. The thread that drives the transport may ask
+  /// whether it is ready, but must not wait for it: nothing would bring the answer. Hand it to another
+  /// thread, and use `wait` there, which finds that mistake.
   template <class T>
   std::future<Result<T>> invokeFuture(const char* operation, Json data, CallOptions options = {}) {
     auto promise = std::make_shared<std::promise<Result<T>>>();
@@ -89,7 +100,29 @@ class BaseClient : private TransportListener {
     return future;
   }
 
+  /// The result of a call, waited for. On the thread that drives the client, where nothing could bring it,
+  /// an error of the kind `InvalidRequest` is given at once instead, and the call goes on without anybody
+  /// who waits. May be called on any thread, as long as the client is there when it is called.
+  template <class T>
+  Result<T> wait(std::future<Result<T>> future) const {
+    if (!future.valid()) return Error::of(Error::Kind::InvalidRequest, "this future has no call behind it");
+    const bool here = std::this_thread::get_id() == thread_.load();
+    if (here && future.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
+      return Error::of(Error::Kind::InvalidRequest,
+                       "a result was waited for on the thread that has to bring it; use a callback there");
+    }
+    try {
+      return future.get();
+    } catch (const std::future_error&) {
+      return Error::of(Error::Kind::NotConnected, "the client was destroyed");
+    }
+  }
+
  protected:
+  /// For destructors of classes that have something to lose: closes the client, answers the calls that
+  /// wait, and lets go of the transport. Nothing happens the second time.
+  void shutDown() noexcept;
+
   /// Hand out an event, typed. Called for each, in order.
   virtual void deliver(const EventMessage& event) = 0;
 
@@ -120,6 +153,7 @@ class BaseClient : private TransportListener {
   /// Carries out what the session asks for until there is nothing more.
   void run();
   void carryOut(Action& action);
+  void queueActions();
   /// Runs a program's code. Only locals may be used after it: it may have destroyed the client.
   template <class Work>
   void guarded(const Work& work);
@@ -131,6 +165,7 @@ class BaseClient : private TransportListener {
   Signal<const std::exception_ptr&> faults_;
   std::deque<Action> pending_;
   bool running_ = false;
+  std::atomic<std::thread::id> thread_{std::this_thread::get_id()};
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };
 

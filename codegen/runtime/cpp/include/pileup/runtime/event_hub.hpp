@@ -3,14 +3,15 @@
 
 #pragma once
 
+#include <algorithm>
 #include <exception>
 #include <functional>
-#include <list>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "pileup/runtime/json.hpp"
 
@@ -62,13 +63,25 @@ class Signal {
  public:
   using Callback = std::function<void(Args...)>;
 
+  Signal() = default;
+  Signal(const Signal&) = delete;
+  Signal& operator=(const Signal&) = delete;
+  /// Whoever has not been called yet is not called any more.
+  ~Signal() {
+    for (const auto& entry : *entries_) entry->wanted = false;
+  }
+
   Subscription connect(Callback callback) {
-    auto entry = std::make_shared<Callback>(std::move(callback));
+    auto entry = std::make_shared<Entry>();
+    entry->callback = std::move(callback);
+    entry->wanted = static_cast<bool>(entry->callback);
     entries_->push_back(entry);
-    std::weak_ptr<Entries> entries = entries_;
-    return Subscription([entries, entry] {
-      *entry = nullptr;
-      if (auto list = entries.lock()) list->remove(entry);
+    return Subscription([entries = std::weak_ptr<Entries>(entries_), weak = std::weak_ptr<Entry>(entry)] {
+      const auto gone = weak.lock();
+      if (!gone) return;
+      gone->wanted = false;
+      const auto all = entries.lock();
+      if (all) all->erase(std::remove(all->begin(), all->end(), gone), all->end());
     });
   }
 
@@ -78,13 +91,14 @@ class Signal {
   /// Call everyone who was there at the beginning, in order. An exception goes to the caller after
   /// everyone has been called: the fault of one costs the others nothing.
   void send(const Args&... args) const {
+    // A copy keeps alive what a callback takes off the list, itself included, and the signal may be gone
+    // after any of them.
     const Entries now = *entries_;
     std::exception_ptr first;
     for (const auto& entry : now) {
-      if (!*entry) continue;
-      const Callback callback = *entry;
+      if (!entry->wanted) continue;
       try {
-        callback(args...);
+        entry->callback(args...);
       } catch (...) {
         if (!first) first = std::current_exception();
       }
@@ -93,7 +107,12 @@ class Signal {
   }
 
  private:
-  using Entries = std::list<std::shared_ptr<Callback>>;
+  struct Entry {
+    Callback callback;
+    bool wanted = false;
+  };
+  using Entries = std::vector<std::shared_ptr<Entry>>;
+
   std::shared_ptr<Entries> entries_ = std::make_shared<Entries>();
 };
 

@@ -2,11 +2,12 @@
 /// What a transport has to do, so that a client runs on a program's own loop and sockets.
 ///
 /// A transport moves bytes and keeps one timer; everything else (what to send, when to come back, which
-/// answer belongs to which call) is the session's. Another transport is a subclass of `Transport` with
-/// six functions, which reports to the `TransportListener` that it is given:
+/// answer belongs to which call, when silence is suspect) is the session's. Another transport is a subclass
+/// of `Transport`, which reports to the `TransportListener` that it is given:
 ///
 /// | the session asks for | the transport does it and reports |
 /// |---|---|
+/// | `attach` | keeps the listener; `nullptr`: ends everything, and reports nothing any more |
 /// | `open` | `linkOpened`, or `linkRefused`; then `received` for each message, and `linkClosed` at the end |
 /// | `sendText` | |
 /// | `ping` | `ponged` when the pong comes |
@@ -15,7 +16,22 @@
 /// | `cancel` | nothing any more about this request |
 /// | `wakeAt` | `timer` at that time |
 ///
-/// Reports may be made from within these functions. All of it happens on one thread.
+/// - Links and requests have numbers that are never used twice; a map from number to socket is all the
+///   state that is needed. Two links may be there at once. News of a number that the session has done
+///   with is ignored, so that a transport with late news need not be careful.
+/// - For `LinkKind::WebSocket`, `received` takes one text message; for `LinkKind::Http` whatever bytes of
+///   the stream have come, cut anywhere. `linkOpened` of a stream means the status 200; any other is a
+///   `linkRefused` with the status, `X-Error-Code`, `Retry-After` and the `detail` of the JSON body.
+/// - A message that cannot be sent is no report: the link's end tells of it.
+/// - Nothing needs to time out by itself. The session closes what takes too long; `CloseLink::abort` asks
+///   for no closing handshake.
+/// - Reports may be made from within these functions, and the listener may be gone after any report, and
+///   the transport with it, when a callback of the program has destroyed the client: touch no member then
+///   without knowing that this object is still there.
+/// - All of it happens on one thread. Nothing may throw.
+///
+/// `examples/console` has a transport in a hundred lines, which plays a script instead of opening sockets;
+/// `qt/src/engine.cpp` is the one of Qt programs.
 
 #pragma once
 

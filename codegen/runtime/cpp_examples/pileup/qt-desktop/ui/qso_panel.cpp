@@ -9,24 +9,28 @@ QsoPanel::QsoPanel(Station& station, QWidget* parent) : Card(tr("Current QSO"), 
   scaleFont(callsign_, 2.6, true);
   name_ = valueLabel("qsoName", tr("Name"));
   scaleFont(name_, 1.2);
+  name_->setWordWrap(true);
   country_ = valueLabel("qsoCountry", tr("Country"));
+  country_->setWordWrap(true);
   address_ = valueLabel("qsoAddress", tr("Address, or why it is not known"), "muted");
   address_->setWordWrap(true);
   logged_ = valueLabel("qsoLogged", tr("Frequency and mode of the log"), "muted");
-  for (QLabel* one : {callsign_, name_, country_, address_, logged_}) {
-    body()->addWidget(one);
-  }
-  body()->addStretch();
   complete_ = named(new QPushButton(tr("Complete")), "completeButton", tr("Complete the QSO"));
   complete_->setToolTip(tr("End the QSO without calling the next one (Ctrl+Return)"));
   auto* row = new QHBoxLayout;
-  row->addStretch();
+  row->addWidget(callsign_, 1);
   row->addWidget(complete_);
   body()->addLayout(row);
+  for (QLabel* one : {name_, country_, address_, logged_}) {
+    body()->addWidget(one);
+  }
+  body()->addStretch();
+  body()->addWidget(new FaultLine(station, "qsoFault", {Action::Complete}));
 
   connect(complete_, &QPushButton::clicked, &station, &Station::completeContact);
   connect(&station, &Station::contactChanged, this, &QsoPanel::showContact);
   connect(&station, &Station::actionsChanged, this, &QsoPanel::showActions);
+  connect(&station, &Station::actionsChanged, this, &QsoPanel::showContact);
   connect(&station, &Station::ticked, this, &QsoPanel::showDuration);
   showContact();
   showActions();
@@ -36,7 +40,11 @@ void QsoPanel::showContact() {
   const std::optional<Contact>& contact = station_.contact();
   const Contact shown = contact.value_or(Contact{});
   callsign_->setText(contact ? shown.callsign : QStringLiteral("—"));
-  name_->setText(contact ? shown.lookup.name : tr("No QSO under way"));
+  name_->setText(
+      contact ? shown.lookup.name
+      : station_.canOperate()
+          ? tr("No QSO under way. Call the first in the queue with Ctrl+N, or log one with Ctrl+L.")
+          : tr("No QSO under way."));
   country_->setText(shown.lookup.country);
   address_->setText(shown.lookup.address.isEmpty() ? shown.lookup.error : shown.lookup.address);
   QStringList logged;

@@ -31,6 +31,10 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
         return font;
       }
       return {};
+    case SortRole:
+      return index.column() == Position  ? QVariant(index.row())
+             : index.column() == Waiting ? QVariant(caller.since.secsTo(now_))
+                                         : text(caller, index.row(), index.column());
     case Qt::AccessibleTextRole:
       return headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString() + ' ' +
              text(caller, index.row(), index.column()).toString();

@@ -13,6 +13,8 @@ class QueueModel : public QAbstractTableModel {
 
  public:
   enum Column { Position, Callsign, Name, Country, Waiting, ColumnCount };
+  /// What a column is sorted by.
+  enum Role { SortRole = Qt::UserRole };
 
   using QAbstractTableModel::QAbstractTableModel;
 

@@ -31,7 +31,13 @@ QMainWindow, QDialog { background: @window; }
 QFrame[role="card"] { background: @card; border: 1px solid @border; border-radius: 8px; }
 QFrame[role="header"] { background: @card; border: none; border-bottom: 1px solid @border; }
 QFrame[role="banner"] { background: @warningBack; border: none; border-bottom: 1px solid @border; }
+QFrame[role="banner"][tone="error"] { background: @errorBack; }
 QFrame[role="banner"] QLabel { color: @warning; }
+QFrame[role="banner"] QLabel[tone="error"] { color: @error; }
+QFrame[role="fault"] { background: @errorBack; border: none; border-radius: 6px; }
+QLabel[role="faultText"] { color: @error; }
+QScrollArea { background: transparent; border: none; }
+QScrollArea > QWidget > QWidget#rightColumn { background: transparent; }
 QLabel { background: transparent; }
 QLabel[role="title"] { color: @muted; font-weight: 600; letter-spacing: 1px; }
 QLabel[role="muted"] { color: @muted; }
@@ -69,6 +75,7 @@ QHeaderView { background: @card; }
 QHeaderView::section {
   background: @card; color: @muted; border: none; border-bottom: 1px solid @border; padding: 5px 11px; font-weight: 600;
 }
+QHeaderView::section:hover { color: @text; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: @selection; border-radius: 3px; }
 QMenuBar { background: @card; color: @text; }

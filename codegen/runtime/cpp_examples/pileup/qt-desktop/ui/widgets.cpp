@@ -3,6 +3,7 @@
 #include <QHeaderView>
 #include <QPainter>
 #include <QStyle>
+#include <QStyleOption>
 
 #include "theme.hpp"
 
@@ -84,6 +85,19 @@ void RowTable::paintEvent(QPaintEvent* event) {
   }
 }
 
+QSize ShortLabel::minimumSizeHint() const {
+  return {fontMetrics().averageCharWidth() * 4, QLabel::minimumSizeHint().height()};
+}
+
+void ShortLabel::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  const QRect room = contentsRect();
+  const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, room.width());
+  setToolTip(shown == text() ? QString() : text());
+  style()->drawItemText(&painter, room, static_cast<int>(Qt::AlignVCenter | Qt::AlignLeft), palette(),
+                        isEnabled(), shown, foregroundRole());
+}
+
 void ChoiceBox::paintEvent(QPaintEvent* event) {
   QComboBox::paintEvent(event);
   QPainter painter(this);
@@ -96,19 +110,28 @@ void ChoiceBox::paintEvent(QPaintEvent* event) {
 Card::Card(const QString& title, QWidget* parent) : QFrame(parent) {
   setProperty("role", "card");
   auto* outer = new QVBoxLayout(this);
-  outer->setContentsMargins(14, 10, 14, 14);
-  outer->setSpacing(8);
+  outer->setContentsMargins(14, 9, 14, 12);
+  outer->setSpacing(6);
   corner_ = new QHBoxLayout;
   corner_->addWidget(label(title.toUpper(), "title"));
   corner_->addStretch();
   outer->addLayout(corner_);
   body_ = new QVBoxLayout;
-  body_->setSpacing(8);
+  body_->setSpacing(6);
   outer->addLayout(body_, 1);
 }
 
 QLabel* label(const QString& text, const char* role) {
   auto* made = new QLabel(text);
+  made->setTextFormat(Qt::PlainText);
+  if (role != nullptr) {
+    made->setProperty("role", role);
+  }
+  return made;
+}
+
+ShortLabel* shortLabel(const char* objectName, const QString& accessibleName, const char* role) {
+  auto* made = named(new ShortLabel, objectName, accessibleName);
   made->setTextFormat(Qt::PlainText);
   if (role != nullptr) {
     made->setProperty("role", role);

@@ -8,12 +8,15 @@
 #include <QtCore/QObject>
 #include <QtCore/QString>
 #include <functional>
+#include <memory>
 
 #include "pileup/errors.hpp"
 #include "pileup/events.hpp"
 #include "pileup/models.hpp"
 #include "pileup/names.hpp"
 #include "pileup/qt/client_base.hpp"
+#include "pileup/qt/export.hpp"
+#include "pileup/qt/transport_options.hpp"
 
 namespace pileup {
 class Client;
@@ -29,7 +32,7 @@ namespace pileup::qt {
 /// `pileup::Error`, and codes such as `rate_limited` that hold for all. Writes carry an idempotency key, made
 /// up when there is none, so that a request that is sent twice is carried out once. See
 /// `pileup::qt::ClientBase` for opening, closing, states and threads.
-class Client : public ::pileup::qt::ClientBase {
+class PILEUP_QT_EXPORT Client : public ::pileup::qt::ClientBase {
   Q_OBJECT
 
  public:

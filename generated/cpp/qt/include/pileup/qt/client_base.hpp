@@ -8,11 +8,13 @@
 #include <QtCore/QPointer>
 #include <QtCore/QPromise>
 #include <QtCore/QString>
+#include <QtCore/QThread>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
 
+#include "pileup/qt/export.hpp"
 #include "pileup/qt/transport_options.hpp"
 #include "pileup/runtime/client.hpp"
 
@@ -25,7 +27,7 @@ class Engine;
 /// Signals and callbacks come in that thread. Functions that return a `QFuture` may be called from any
 /// thread; all others only from its own. It may be moved to another thread before it is opened. A slot or a
 /// callback that wants to be rid of it calls `deleteLater`.
-class ClientBase : public QObject {
+class PILEUP_QT_EXPORT ClientBase : public QObject {
   Q_OBJECT
   Q_PROPERTY(QString url READ url CONSTANT)
   Q_PROPERTY(QString username READ username NOTIFY usernameChanged)
@@ -61,6 +63,20 @@ class ClientBase : public QObject {
 
   /// Wait no more for a call's answer; its handler gets an error of the kind `Cancelled`.
   bool cancel(CallId call);
+
+  /// The result of a call, waited for: for worker threads. In the client's own thread, where nothing could
+  /// bring it, an error of the kind `InvalidRequest` is given at once instead, and `NotConnected` when the
+  /// client was destroyed before the answer came.
+  template <class T>
+  Result<T> wait(QFuture<Result<T>> future) const {
+    if (!future.isFinished() && QThread::currentThread() == thread()) {
+      return Error::of(Error::Kind::InvalidRequest,
+                       "a result was waited for in the thread that has to bring it; use a callback there");
+    }
+    future.waitForFinished();
+    if (future.resultCount() == 0) return Error::of(Error::Kind::NotConnected, "the client was destroyed");
+    return future.result();
+  }
 
  public Q_SLOTS:
   /// Connect, and stay connected, until `close`. Returns at once; `stateChanged` tells of success.

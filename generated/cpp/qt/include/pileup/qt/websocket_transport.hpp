@@ -11,6 +11,7 @@
 #include <QtWebSockets/QWebSocket>
 #include <string>
 
+#include "pileup/qt/export.hpp"
 #include "pileup/qt/transport_options.hpp"
 #include "pileup/runtime/http.hpp"
 
@@ -18,7 +19,7 @@ namespace pileup::qt {
 
 /// A WebSocket that is opened once. After `refused`, `closed`, `close` or `abort` nothing comes but
 /// `finished`; then it may be deleted, from within a slot with `deleteLater`.
-class WebSocketTransport : public QObject {
+class PILEUP_QT_EXPORT WebSocketTransport : public QObject {
   Q_OBJECT
 
  public:

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "pileup/qt/export.hpp"
 #include "pileup/qt/transport_options.hpp"
 #include "pileup/runtime/transport.hpp"
 
@@ -21,7 +22,7 @@ class WebSocketTransport;
 
 /// Carries out what a session asks for. It belongs to the thread in which it is made, which has to run an
 /// event loop; nothing of it may be called from another one.
-class Engine : public QObject, public pileup::Transport {
+class PILEUP_QT_EXPORT Engine : public QObject, public pileup::Transport {
   Q_OBJECT
 
  public:
@@ -38,12 +39,13 @@ class Engine : public QObject, public pileup::Transport {
   void wakeAt(std::optional<TimePoint> at) override;
 
  Q_SIGNALS:
-  /// A link was lost or refused, and the session has been told.
+  /// A link was lost or refused, and the session has been told. `reason` says where and why, for people.
   void troubled(const QString& reason);
 
  private:
   void refused(LinkId link, std::optional<int> status, const std::string& error_code,
-               std::optional<std::chrono::milliseconds> retry_after, const std::string& reason);
+               std::optional<std::chrono::milliseconds> retry_after, const QString& reason,
+               const QString& where);
   void lost(LinkId link, std::optional<int> code, const std::string& reason);
   void openWebSocket(const OpenLink& action);
   void openStream(const OpenLink& action);

@@ -11,6 +11,7 @@
 #include <QtNetwork/QNetworkRequest>
 #include <map>
 
+#include "pileup/qt/export.hpp"
 #include "pileup/qt/transport_options.hpp"
 #include "pileup/runtime/http.hpp"
 
@@ -18,7 +19,7 @@ namespace pileup::qt {
 
 /// HTTP requests and event streams, each under a number of the caller's. It is to be deleted from within a
 /// slot with `deleteLater` only.
-class HttpTransport : public QObject {
+class PILEUP_QT_EXPORT HttpTransport : public QObject {
   Q_OBJECT
 
  public:
@@ -48,7 +49,7 @@ class HttpTransport : public QObject {
   void streamData(quint64 stream, const QByteArray& bytes);
   /// No stream came about; `response.status` is 0 when there was no answer.
   void streamRefused(quint64 stream, const pileup::HttpResponse& response, const QString& reason);
-  /// A stream has ended.
+  /// A stream has ended; `reason` is empty when the server ended it.
   void streamLost(quint64 stream, const QString& reason);
   void answered(quint64 request, const pileup::HttpResponse& response);
   /// A request broke off: it may have been carried out, or not.
@@ -71,7 +72,6 @@ class HttpTransport : public QObject {
   QNetworkAccessManager network_;
   std::map<quint64, Stream> streams_;
   std::map<quint64, QNetworkReply*> requests_;
-  QString tls_errors_;
   int busy_ = 0;
 };
 
