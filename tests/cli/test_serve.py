@@ -12,7 +12,8 @@ from pathlib import Path
 import httpx2
 
 from tests.support.clients import basic, socket_client
-from tests.support.process import free_port, server_process
+from tests.support.ports import free_port
+from tests.support.process import server_process
 from tests.support.server import ADMIN, database
 
 

@@ -138,7 +138,7 @@ async def test_a_second_signal_ends_at_once(tmp_path: Path, number: signal.Signa
                 server.process.send_signal(signal.SIGTERM)
                 await _stopped_listening(server)
                 server.process.send_signal(number)
-                assert await asyncio.wait_for(server.process.wait(), 5) == -number
+                assert await asyncio.wait_for(server.process.wait(), 20) == -number
     # What was acknowledged is there, and the file can be opened again.
     async with server_process(tmp_path) as again, httpx2.AsyncClient(trust_env=False) as http:
         listed = (await http.get(f"{again.url}/api/queue/list")).json()

@@ -21,6 +21,12 @@ from tests.transports.raw import RawSocket, encoded, raw_socket, request
 PING, PONG = encoded(Opcode.PING, b"?"), encoded(Opcode.PONG, b"?")
 
 
+@pytest.fixture(autouse=True)
+def short_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients that never echo a close frame are not waited for long."""
+    monkeypatch.setattr(limits, "CLOSE_GRACE_MS", 300)
+
+
 async def closed_with(client: RawSocket) -> Close:
     """The close frame, whatever comes before it; the connection ends with it."""
     frames = await client.ended()

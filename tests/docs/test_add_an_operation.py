@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import httpx2
+import pytest
 
 from tests.support.clients import socket_client
 from tests.support.process import server_process
@@ -47,6 +48,8 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+# Some twenty processes, two of them mypy without a cache.
+@pytest.mark.timeout(400)
 async def test_the_guide_leads_to_an_operation_on_both_protocols(tmp_path: Path) -> None:
     for name in COPIED:
         source = ROOT / name

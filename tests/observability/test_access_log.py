@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from core.transports.access import HEADER, _request_id
 from tests.support.clients import socket_client, stream_client
-from tests.support.process import ServerProcess, free_port, server_process
+from tests.support.ports import free_port
+from tests.support.process import ServerProcess, server_process
 from tests.support.server import ADMIN, Running, running
 
 PASSWORD = ADMIN[1]

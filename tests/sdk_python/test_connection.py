@@ -22,7 +22,7 @@ from pileup_client import (
 from pileup_client.events import Connected, FrequencyUpdate
 from tests.sdk_python.scripted import EPOCH, Conversation, scripted
 from tests.support.clients import basic
-from tests.support.process import free_port
+from tests.support.ports import free_port
 
 STATION = {
     "position": f"{EPOCH}:50",
