@@ -108,7 +108,7 @@ async def test_development_makes_up_a_login_and_its_hints_work(tmp_path: Path) -
         login = re.search(r"Admin login: admin / (\S+)", said)
         assert login is not None, said
         headers = {"Authorization": basic("admin", login[1])}
-        async with httpx2.AsyncClient(trust_env=False) as client:
+        async with httpx2.AsyncClient(trust_env=False, verify=False) as client:
             url = f"http://127.0.0.1:{port}/api/admin/status"
             async with asyncio.timeout(20):
                 while True:

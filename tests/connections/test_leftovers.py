@@ -240,7 +240,7 @@ async def test_a_connection_lost_during_a_lookup_leaves_nothing_but_its_write(
                 await client.request("queue.list", "r")
                 await directory.asked.wait()
                 await end(client, node)
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(30):
                     while node.server.server_state.connections:
                         await asyncio.sleep(0.001)
                 core = node.bridge.node
@@ -339,7 +339,7 @@ async def test_a_cancelled_event_stream_leaves_nothing() -> None:
                 await asyncio.sleep(0)
             for task in node.server.server_state.tasks:
                 task.cancel()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 while len(node.bridge.node.connections):
                     await asyncio.sleep(0)
             assert not node.bridge.node.log._subscribers

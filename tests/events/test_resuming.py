@@ -43,7 +43,9 @@ class Workload:
     async def run(self) -> None:
         headers = {"Authorization": basic(*ADMIN)}
         timeout = httpx2.Timeout(5)
-        async with httpx2.AsyncClient(headers=headers, timeout=timeout, trust_env=False) as client:
+        async with httpx2.AsyncClient(
+            headers=headers, timeout=timeout, trust_env=False, verify=False
+        ) as client:
             await self._write(client, "/api/admin/status", {"active": True})
             while True:
                 await self._write(client, *self._step())
@@ -225,7 +227,7 @@ async def test_a_node_that_lags_behind_catches_up_first(postgres_url: str, strea
         # As if every notification were late.
         log._store._wakes.clear()  # type: ignore[attr-defined]
         before = log.snapshot.position
-        async with httpx2.AsyncClient(base_url=left.url, auth=ADMIN, trust_env=False) as client:
+        async with httpx2.AsyncClient(base_url=left.url, auth=ADMIN, trust_env=False, verify=False) as client:
             for text in ("1", "2"):
                 assert (
                     await client.post("/api/admin/frequency", json={"frequency": text})
@@ -254,12 +256,16 @@ async def test_a_restarted_server_goes_on_where_it_was(tmp_path: Path, stream: s
     async with server_process(tmp_path, port, RATE_LIMIT="false") as server:
         async with collector.connected(server.url) as feed:
             assert feed.resume is None
-        async with httpx2.AsyncClient(base_url=server.url, auth=ADMIN, trust_env=False) as client:
+        async with httpx2.AsyncClient(
+            base_url=server.url, auth=ADMIN, trust_env=False, verify=False
+        ) as client:
             for text in ("1", "2"):
                 await client.post("/api/admin/frequency", json={"frequency": text})
         await server.kill()
     async with server_process(tmp_path, port, RATE_LIMIT="false") as server:
-        async with httpx2.AsyncClient(base_url=server.url, auth=ADMIN, trust_env=False) as client:
+        async with httpx2.AsyncClient(
+            base_url=server.url, auth=ADMIN, trust_env=False, verify=False
+        ) as client:
             await client.post("/api/admin/frequency", json={"frequency": "3"})
         assert collector.position is not None
         resumed = (

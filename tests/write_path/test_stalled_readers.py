@@ -55,7 +55,7 @@ async def test_it_is_cut_when_its_outbox_overflows(
             await admin.event("current_qso")
         assert len(connections) == 1
         # The transport goes, too: nothing is left of it in the server.
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(node.server.server_state.connections) > 1:
                 await asyncio.sleep(0.01)
         stalled.close()
