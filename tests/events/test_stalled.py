@@ -20,6 +20,7 @@ from core.transports.websocket import WebSocketTransport
 from generated.server import limits
 from tests.events.support import number, socket_feed, take
 from tests.support.clients import socket_client
+from tests.support.heartbeats import wait_long_for_readers
 from tests.support.server import ADMIN, Running, running, settings
 from tests.transports.raw import raw_socket
 
@@ -31,6 +32,12 @@ HANDSHAKE = (
 STREAM = "GET /api/events/stream HTTP/1.1\r\nHost: {host}\r\n\r\n"
 MIB = 1024 * 1024
 QSO = {"type": "qso_start", "data": {"callsign": "W1AW", "timestamp": "2026-05-01T12:00:00Z"}}
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine it may take more than half a minute until all sockets are full."""
+    wait_long_for_readers(monkeypatch)
 
 
 async def _stalled(node: Running, request: str) -> socket.socket:
@@ -56,7 +63,8 @@ async def _many(node: Running) -> AsyncIterator[None]:
 
 async def test_memory_stays_flat_with_200_stalled_readers() -> None:
     text = "x" * 20_000
-    chosen = settings(max_connections_per_address=1000, rate_limit=False)
+    # On a busy machine all this takes longer than a pong may.
+    chosen = settings(max_connections_per_address=1000, rate_limit=False, websocket_heartbeat_interval=3600)
     async with (
         running(chosen) as node,
         socket_client(node.websocket, ADMIN) as admin,

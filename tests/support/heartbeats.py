@@ -21,3 +21,8 @@ class PatientHeartbeat(Heartbeat):
 def wait_long_for_pongs(monkeypatch: pytest.MonkeyPatch) -> None:
     """For the rest of the test no WebSocket is lost for a pong that is late."""
     monkeypatch.setattr("core.transports.framed.Heartbeat", PatientHeartbeat)
+
+
+def wait_long_for_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the rest of the test the kernel cuts nobody off who takes nothing for half a minute."""
+    monkeypatch.setattr("core.transports.server.TCP_USER_TIMEOUT_MS", 600_000)

@@ -9,6 +9,7 @@ import pytest
 
 from generated.server import limits
 from tests.support.clients import socket_client
+from tests.support.heartbeats import wait_long_for_readers
 from tests.support.server import ADMIN, Running, running, settings
 
 HANDSHAKE = (
@@ -17,6 +18,12 @@ HANDSHAKE = (
 )
 QSO = {"type": "qso_start", "data": {"callsign": "W1AW", "timestamp": "2026-05-01T12:00:00Z"}}
 STREAM = "GET /api/events/stream HTTP/1.1\r\nHost: {host}\r\n\r\n"
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine it may take more than half a minute until all sockets are full."""
+    wait_long_for_readers(monkeypatch)
 
 
 async def _stall(node: Running, request: str) -> socket.socket:
