@@ -79,7 +79,7 @@ def contender(name: str, group: str = "queue_list") -> Iterator[Contender]:
 
 
 def _fill(port: int) -> None:
-    with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+    with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, verify=False) as client:
         client.post("/api/admin/status", json={"active": True}, auth=("admin", "bench-password"))
         for callsign in ("W1AW", "K1ABC", "DL1ABC", "G3XYZ"):
             client.post("/api/queue/register", json={"callsign": callsign}).raise_for_status()

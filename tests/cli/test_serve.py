@@ -12,7 +12,8 @@ from pathlib import Path
 import httpx2
 
 from tests.support.clients import basic, socket_client
-from tests.support.process import free_port, server_process
+from tests.support.ports import free_port
+from tests.support.process import server_process
 from tests.support.server import ADMIN, database
 
 
@@ -107,7 +108,7 @@ async def test_development_makes_up_a_login_and_its_hints_work(tmp_path: Path) -
         login = re.search(r"Admin login: admin / (\S+)", said)
         assert login is not None, said
         headers = {"Authorization": basic("admin", login[1])}
-        async with httpx2.AsyncClient(trust_env=False) as client:
+        async with httpx2.AsyncClient(trust_env=False, verify=False) as client:
             url = f"http://127.0.0.1:{port}/api/admin/status"
             async with asyncio.timeout(20):
                 while True:

@@ -303,7 +303,7 @@ async def test_a_password_outside_ascii_works_where_the_original_answered_500() 
     credentials = ("admin", "pässwort")
     async with (
         running(settings(admin_password=credentials[1])) as server,
-        httpx2.AsyncClient(base_url=server.url, trust_env=False) as client,
+        httpx2.AsyncClient(base_url=server.url, trust_env=False, verify=False) as client,
     ):
         right = await client.get("/api/admin/status", headers={"Authorization": basic(*credentials)})
         wrong = await client.get("/api/admin/status", headers={"Authorization": basic("admin", "pässwört")})

@@ -14,11 +14,18 @@ from core.bridge.node import WireLimits
 from core.transports.inbound import Inbound, Violation
 from generated.server import limits
 from tests.support.clients import socket_client
+from tests.support.heartbeats import wait_long_for_pongs
 from tests.support.lookup import SlowLookup
 from tests.support.server import ADMIN, Running, running, settings
 from tests.transports.raw import RawSocket, encoded, raw_socket, request
 
 PING, PONG = encoded(Opcode.PING, b"?"), encoded(Opcode.PONG, b"?")
+
+
+@pytest.fixture(autouse=True)
+def short_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients that never echo a close frame are not waited for long."""
+    monkeypatch.setattr(limits, "CLOSE_GRACE_MS", 300)
 
 
 async def closed_with(client: RawSocket) -> Close:
@@ -55,6 +62,7 @@ async def test_nothing_behind_a_flood_is_carried_out() -> None:
 async def test_pongs_that_answer_pings_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "CONTROL_FRAMES", 2)
     monkeypatch.setattr(limits, "CONTROL_FRAMES_PER_SECOND", 0)
+    wait_long_for_pongs(monkeypatch)
     async with running(settings(websocket_heartbeat_interval=0.02)) as node, raw_socket(node) as client:
         for _ in range(10):
             while (frame := await client.frame()) is None or frame.opcode is not Opcode.PING:
@@ -148,14 +156,15 @@ async def test_a_message_that_does_not_end_in_time_closes_the_connection(
 async def test_a_client_that_is_always_in_the_middle_of_a_message_is_not_late(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(limits, "MESSAGE_MS", 100)
+    monkeypatch.setattr(limits, "MESSAGE_MS", 400)
     stream = b"".join(request("system.ping", f"{number}") for number in range(40))
     size = len(request("system.ping", "00"))
     async with running() as node, raw_socket(node) as client:
         # Each piece ends one message and begins the next.
         for at in range(0, len(stream), size - 1):
             await client.send(stream[at : at + size - 1])
-            await asyncio.sleep(0.01)
+            # All together longer than a message may take.
+            await asyncio.sleep(0.02)
         answers: list[str] = []
         while len(answers) < 40:
             message = await client.message()
@@ -189,12 +198,15 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def gone(node: Running) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while node.server.server_state.connections or len(node.bridge.node.connections):
             await asyncio.sleep(0)
 
 
-async def test_a_promise_is_due_while_a_write_runs_and_the_server_goes_away(fast: None) -> None:
+async def test_a_promise_is_due_while_a_write_runs_and_the_server_goes_away(
+    fast: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait_long_for_pongs(monkeypatch)
     directory = SlowLookup()
     chosen = settings(websocket_heartbeat_interval=0.05)
     async with running(chosen, lookup=directory, grace=30) as node:

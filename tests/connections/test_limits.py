@@ -35,7 +35,7 @@ async def test_websockets_and_streams_share_the_places() -> None:
     async with running(settings(websocket_max_connections=2)) as node:
         async with socket_client(node.websocket), stream_client(node.url):
             assert await refusals(node) == {(503, "too_many_connections", "5")}
-            async with httpx2.AsyncClient(base_url=node.url, trust_env=False) as http:
+            async with httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as http:
                 assert (await http.get("/api/queue/list")).status_code == 200
             # Strangers who take all places do not keep the operator out.
             async with socket_client(node.websocket, ADMIN) as admin:
@@ -159,7 +159,7 @@ async def test_the_operator_sees_who_is_attached() -> None:
             assert data["limits"] == {"total": 5000, "per_address": 100, "per_account": 50}
             assert data["draining"] is False
             async with httpx2.AsyncClient(
-                base_url=node.url, trust_env=False, auth=ADMIN, headers=agent
+                base_url=node.url, trust_env=False, verify=False, auth=ADMIN, headers=agent
             ) as http:
                 over_http = (await http.get("/api/admin/connections", params={"limit": 1})).json()
             assert [one["address"] for one in over_http["connections"]] == ["192.0.2.7"]
@@ -183,7 +183,7 @@ async def test_the_list_is_bounded_and_shows_the_newest() -> None:
 async def test_strangers_are_shown_nothing() -> None:
     async with running() as node, socket_client(node.websocket) as client:
         assert (await client.call("admin.get_connections"))["error"]["code"] == "not_authenticated"
-        async with httpx2.AsyncClient(base_url=node.url, trust_env=False) as http:
+        async with httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as http:
             assert (await http.get("/api/admin/connections")).status_code == 401
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from websockets.exceptions import ConnectionClosedError
@@ -17,6 +17,7 @@ from tests.bridge.conversation import LIMITS, Conversation
 from tests.bridge.test_session import LOGIN
 from tests.bridge.toy import NOW
 from tests.support.clients import socket_client, stream_client
+from tests.support.heartbeats import wait_long_for_pongs
 from tests.support.lookup import SlowLookup
 from tests.support.server import ADMIN, running, settings
 
@@ -33,6 +34,16 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+class GoingClock:
+    """A clock that goes, and that can be set forward."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
 
 
 def logged_in() -> Conversation:
@@ -150,14 +161,20 @@ def test_a_login_beyond_the_limit_leaves_the_one_before_as_it_was() -> None:
 
 
 @pytest.mark.parametrize("handshake", [True, False])
-async def test_a_connection_whose_login_ends_is_told_so(handshake: bool) -> None:
-    chosen = settings(session_hours=0.2 / 3600)
-    async with running(chosen) as node, stream_client(node.url):
+async def test_a_connection_whose_login_ends_is_told_so(
+    handshake: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait_long_for_pongs(monkeypatch)
+    clock = GoingClock()
+    # At each beat the connection looks when its login ends, and then waits for just that moment.
+    chosen = settings(websocket_heartbeat_interval=0.05)
+    async with running(chosen, clock=clock) as node, stream_client(node.url):
         async with socket_client(node.websocket, ADMIN if handshake else None) as client:
             if not handshake:
                 login = {"username": ADMIN[0], "password": ADMIN[1]}
                 assert (await client.call("auth.login", login))["success"]
             assert (await client.call("admin.get_queue"))["success"]
+            clock.ahead = timedelta(hours=72) - timedelta(seconds=0.3)
             goodbye = (await client.event("goodbye"))["data"]
             assert goodbye == {
                 "reason": "session_expired",

@@ -10,10 +10,11 @@ from codegen.compat import Level, compare, report
 from tests.diff.inverse import INVERSE
 from tests.diff.mutations import Edit, edits, loaded
 from tests.diff.support import TODAY, real_api
+from tests.support.examples import examples
 
 # Most edits that the loader refuses are references to what is gone; about half come through.
 _SETTINGS = settings(
-    max_examples=25,
+    max_examples=examples(10, long=100),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
-import subprocess
-import sys
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -31,21 +29,17 @@ def _path(name: str) -> str:
     return f"{module if '/' in module else f'{FOLDER}/{module}.py'}::{test}"
 
 
-@pytest.fixture(scope="module")
+@cache
 def collected() -> list[str]:
-    """What pytest collects where the page's tests are, in its order, each test once."""
-    elsewhere = sorted({name.partition("::")[0] for _, names in rows() for name in names})
-    outside = [path for path in elsewhere if not path.startswith(FOLDER)]
-    options = ["--collect-only", "-o", "addopts=-q --import-mode=importlib", "-p", "no:cacheprovider"]
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, "-p", "no:schemathesis", FOLDER, *outside],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-2000:]
-    found = [line.partition("[")[0] for line in run.stdout.splitlines() if "::" in line]
-    return list(dict.fromkeys(found))
+    """The tests of the folder and of other modules that the page names, as pytest orders them."""
+    elsewhere = {name.partition("::")[0] for _, names in rows() for name in names}
+    inside = sorted(f"{FOLDER}/{path.name}" for path in (ROOT / FOLDER).glob("test_*.py"))
+    return [
+        f"{module}::{one.name}"
+        for module in [*inside, *sorted(elsewhere.difference(inside))]
+        for one in ast.parse((ROOT / module).read_text(encoding="utf-8")).body
+        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) and one.name.startswith("test_")
+    ]
 
 
 def test_every_row_names_its_test() -> None:
@@ -53,18 +47,18 @@ def test_every_row_names_its_test() -> None:
     assert len(rows()) > 100
 
 
-def test_every_test_that_is_named_is_collected(collected: list[str]) -> None:
-    assert [name for _, names in rows() for name in names if name not in collected] == []
+def test_every_test_that_is_named_is_collected() -> None:
+    assert [name for _, names in rows() for name in names if name not in collected()] == []
 
 
-def test_every_test_has_its_row_and_only_one(collected: list[str]) -> None:
+def test_every_test_has_its_row_and_only_one() -> None:
     named = [name for _, names in rows() for name in names]
-    assert [name for name in collected if name.startswith(FOLDER) and named.count(name) != 1] == []
+    assert [name for name in collected() if name.startswith(FOLDER) and named.count(name) != 1] == []
 
 
-def test_the_tests_run_in_the_order_of_the_table(collected: list[str]) -> None:
+def test_the_tests_run_in_the_order_of_the_table() -> None:
     named = [name for _, names in rows() for name in names if name.startswith(FOLDER)]
-    assert named == [name for name in collected if name.startswith(FOLDER)]
+    assert named == [name for name in collected() if name.startswith(FOLDER)]
 
 
 def test_what_the_page_points_to_exists() -> None:

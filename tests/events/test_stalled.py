@@ -9,15 +9,18 @@ import socket
 import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from websockets.frames import Close, Opcode
 
 from core.bridge import history
+from core.bridge.heartbeat import Heartbeat
+from core.transports.websocket import WebSocketTransport
 from generated.server import limits
 from tests.events.support import number, socket_feed, take
 from tests.support.clients import socket_client
+from tests.support.heartbeats import wait_long_for_readers
 from tests.support.server import ADMIN, Running, running, settings
 from tests.transports.raw import raw_socket
 
@@ -29,6 +32,12 @@ HANDSHAKE = (
 STREAM = "GET /api/events/stream HTTP/1.1\r\nHost: {host}\r\n\r\n"
 MIB = 1024 * 1024
 QSO = {"type": "qso_start", "data": {"callsign": "W1AW", "timestamp": "2026-05-01T12:00:00Z"}}
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine it may take more than half a minute until all sockets are full."""
+    wait_long_for_readers(monkeypatch)
 
 
 async def _stalled(node: Running, request: str) -> socket.socket:
@@ -54,7 +63,8 @@ async def _many(node: Running) -> AsyncIterator[None]:
 
 async def test_memory_stays_flat_with_200_stalled_readers() -> None:
     text = "x" * 20_000
-    chosen = settings(max_connections_per_address=1000, rate_limit=False)
+    # On a busy machine all this takes longer than a pong may.
+    chosen = settings(max_connections_per_address=1000, rate_limit=False, websocket_heartbeat_interval=3600)
     async with (
         running(chosen) as node,
         socket_client(node.websocket, ADMIN) as admin,
@@ -121,12 +131,16 @@ async def test_a_reader_that_goes_on_gets_the_newest_and_what_has_to_arrive() ->
 async def test_a_reader_that_stands_still_is_told_and_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     """It missed nothing that has to arrive, but takes no ping for too long."""
     monkeypatch.setattr(limits, "CLOSE_GRACE_MS", 20_000)
-    chosen = settings(websocket_heartbeat_interval=0.3, rate_limit=False)
-    async with running(chosen) as node, socket_client(node.websocket, ADMIN) as admin:
+    async with running(settings(rate_limit=False)) as node, socket_client(node.websocket, ADMIN) as admin:
         connections = node.bridge.node.connections
+        before = set(node.server.server_state.connections)
         async with raw_socket(node, receive_buffer=4096) as slow:
-            for _ in range(120):
+            (standing,) = cast("set[WebSocketTransport]", node.server.server_state.connections - before)
+            while not standing._blocked:
                 await admin.call("admin.set_frequency", {"frequency": "x" * 60_000})
+            # Its heart beats fast only now: before, a missing pong would mean that the connection is lost.
+            standing._heartbeat = Heartbeat(0.3, asyncio.get_running_loop().time())
+            standing._schedule()
             async with asyncio.timeout(20):
                 while len(connections) > 1:
                     await asyncio.sleep(0.01)

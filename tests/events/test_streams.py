@@ -28,6 +28,7 @@ from tests.events.support import (
 )
 from tests.rates.clock import StoppedClock
 from tests.support.clients import SocketClient, socket_client
+from tests.support.heartbeats import wait_long_for_pongs
 from tests.support.server import ADMIN, Running, running, settings
 
 STREAMS = ["websocket", "sse"]
@@ -154,7 +155,10 @@ async def test_replays_have_a_budget_that_both_streams_and_history_share(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(defence.RATES, "replay", Rate.per_second(3, 1))
-    async with running(settings()) as node, httpx2.AsyncClient(base_url=node.url, trust_env=False) as http:
+    async with (
+        running(settings()) as node,
+        httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as http,
+    ):
         # No time passes, so that nothing is given back.
         monkeypatch.setattr(node.bridge.node.limiter, "_clock", StoppedClock())
         async with socket_feed(node.websocket, resume="0:0"):
@@ -218,7 +222,7 @@ async def test_an_empty_id_asks_for_nothing(node: Running, admin: SocketClient, 
             assert client.resume is None
         return
     async with (
-        httpx2.AsyncClient(base_url=node.url, trust_env=False) as http,
+        httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as http,
         http.stream("GET", f"{STREAM}?resume=", headers={"Last-Event-ID": ""}) as response,
     ):
         lines = response.aiter_lines()
@@ -354,7 +358,7 @@ async def test_malformed_parameters_are_refused_alike(node: Running, asked: str,
         async with connect(f"{node.websocket}?{asked}", proxy=None):
             raise AssertionError("accepted")
     over_socket = refused.value.response
-    async with httpx2.AsyncClient(base_url=node.url, trust_env=False) as client:
+    async with httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as client:
         over_http = await client.get(f"{STREAM}?{asked}")
     assert over_socket.status_code == over_http.status_code == 422
     assert over_socket.headers["X-Error-Code"] == over_http.headers["X-Error-Code"] == "validation_failed"
@@ -380,6 +384,7 @@ async def test_an_empty_list_of_events_and_unknown_parameters_are_no_fault(
 async def test_a_keepalive_moves_a_narrowed_client_on(stream: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that it wants happens for long; what it would resume from does not fall out of the log."""
     monkeypatch.setattr(limits, "SSE_KEEPALIVE_MS", 50)
+    wait_long_for_pongs(monkeypatch)
     chosen = settings(websocket_heartbeat_interval=0.05, event_history_count=4, rate_limit=False)
     async with running(chosen) as node, socket_client(node.websocket, ADMIN) as admin:
         async with feed(stream, node, events="split_update") as client:
@@ -398,6 +403,7 @@ async def test_events_that_are_not_wanted_do_not_put_off_the_keepalive(
     stream: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "SSE_KEEPALIVE_MS", 50)
+    wait_long_for_pongs(monkeypatch)
     chosen = settings(websocket_heartbeat_interval=0.05, rate_limit=False)
     async with (
         running(chosen) as node,
@@ -439,7 +445,7 @@ async def test_history_is_the_same_over_both_protocols(node: Running, admin: Soc
         await admin.call("queue.register", {"callsign": callsign})
     (last,) = await tune(admin, "ü 1")
     epoch = last.partition(":")[0]
-    async with httpx2.AsyncClient(base_url=node.url, trust_env=False) as client:
+    async with httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as client:
         for after in (f"{epoch}:0", f"{epoch}:2", last, f"{epoch}:77", "0:0"):
             for limit in (None, 1, 2, 500):
                 data = {"after": after} | ({"limit": limit} if limit else {})
@@ -494,7 +500,7 @@ async def test_history_that_is_gone_is_a_reset(node: Running, admin: SocketClien
 async def test_malformed_history_requests_are_refused_alike(
     node: Running, admin: SocketClient, asked: dict[str, str], member: str
 ) -> None:
-    async with httpx2.AsyncClient(base_url=node.url, trust_env=False) as client:
+    async with httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as client:
         response = await client.get("/api/events/history" + query(**asked))
     error = (await admin.call("events.history", asked))["error"]
     assert response.status_code == error["status"] == 422

@@ -8,12 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from codegen import generators, writer
 from tests.codegen.support import ROOT, TOY, loaded, toy_registry
 from tests.golden.conftest import Project
 
 GOLDEN = TOY / "expected" / "generated"
 CURE = "PILEUP_UPDATE_GOLDEN=1 .venv/bin/python -m pytest tests/golden/test_generated.py"
+# One after the other in one process: the next finds the cache of the last.
+together = pytest.mark.xdist_group("mypy of the lamp")
 STRICT = ("-m", "mypy", "--strict", "--explicit-package-bases")
 # Describes the registry's format and not this registry; the other is hand-written and copied.
 SHARED = "spec/registry.schema.json"
@@ -37,17 +41,20 @@ def test_the_generated_tables_work(lamp: Project) -> None:
     assert (done.stdout, done.stderr) == ("the tables are right\n", "")
 
 
+@together
 def test_everything_passes_strict_mypy(lamp: Project) -> None:
     programs = sorted(path.name for path in lamp.folder.glob("*.py"))
     done = lamp.run(*STRICT, *programs, "generated/server")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@together
 def test_the_client_passes_strict_mypy_by_itself(lamp: Project) -> None:
     done = lamp.run(*STRICT, "-p", "lamp_client")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@together
 def test_mypy_names_a_missing_method(lamp: Project, tmp_path: Path) -> None:
     lacking = Project(tmp_path / "lacking")
     shutil.copytree(lamp.folder, lacking.folder)

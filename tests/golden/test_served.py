@@ -29,7 +29,9 @@ async def port(lamp: Project) -> AsyncIterator[int]:
 @pytest.fixture
 async def http(port: int) -> AsyncIterator[httpx2.AsyncClient]:
     """A client without credentials."""
-    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+    async with httpx2.AsyncClient(
+        base_url=f"http://127.0.0.1:{port}", trust_env=False, verify=False
+    ) as client:
         yield client
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from codegen.lint import lint
 from codegen.registry import source
+from tests.support.examples import examples
 
 REGISTRY = Path(__file__).parents[2] / "core" / "registry"
 JUNK: list[Any] = [
@@ -71,7 +72,12 @@ def damaged(draw: st.DrawFn) -> dict[str, Any]:
     return files
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=examples(15, long=200),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
 @given(damaged())
 def test_damaged_files_are_told_about(files: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -14,7 +14,10 @@ PAGE = Path(__file__).parents[2] / "docs" / "operations.md"
 
 
 async def test_the_page_names_the_metrics_with_their_labels() -> None:
-    async with running() as node, httpx2.AsyncClient(base_url=node.url, trust_env=False, auth=ADMIN) as http:
+    async with (
+        running() as node,
+        httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False, auth=ADMIN) as http,
+    ):
         await http.get("/metrics", auth=("admin", "wrong"))
         await http.post("/api/admin/status", json={"active": True})
         text = (await http.get("/metrics")).text

@@ -47,7 +47,7 @@ def closed_station() -> Iterator[str]:
 @pytest.fixture
 def busy_station(closed_station: str) -> str:
     """The URL of a server with a QSO under way, a caller who waits, and a full set of settings."""
-    with httpx2.Client(base_url=closed_station, auth=server.ADMIN, trust_env=False) as client:
+    with httpx2.Client(base_url=closed_station, auth=server.ADMIN, trust_env=False, verify=False) as client:
         for path, body in (
             ("/api/admin/status", {"active": True}),
             ("/api/queue/register", {"callsign": "K1ABC"}),

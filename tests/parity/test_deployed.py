@@ -35,7 +35,7 @@ def other() -> Iterator[str]:
 def proved(http: str, websocket: str | None = None, **options: Any) -> Proof:
     """A short proof."""
     login = options.pop("login", LOGIN)
-    chosen = {"sequences": 6, "steps": 20, "seed": 1, "writes": False, **options}
+    chosen = {"sequences": 3, "steps": 20, "seed": 1, "writes": False, **options}
     return prove_deployed(api(), Deployed(http, websocket or http, login), **chosen)
 
 

@@ -30,6 +30,7 @@ from core.bridge.strict_json import JsonInvalid, StrictDecoder
 from core.bridge.validation import Invalid, parameters
 from tests.parity.support import LOGIN, api
 from tests.support import server
+from tests.support.examples import examples
 
 Json = Any
 OPERATIONS = list(api().operations.values())
@@ -46,7 +47,12 @@ def operation(name: str) -> Operation:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=[one.name for one in OPERATIONS])
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=examples(20, long=200),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
 @given(draw=st.data())
 def test_verdicts_agree_with_the_generated_models(operation: Operation, draw: st.DataObject) -> None:
     data = draw.draw(data_of(api(), operation))
@@ -169,7 +175,7 @@ DECODER = StrictDecoder(max_depth=32, max_integer=2**53 - 1)
 DATA = st.sampled_from([{"callsign": "W1AW"}, {"type": "x", "data": {"callsign": "A"}}, {}])
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=examples(150, long=1000), deadline=None, derandomize=True)
 @given(draw=st.data())
 def test_refused_texts_are_refused_as_a_body_and_inside_a_frame(draw: st.DataObject) -> None:
     text = draw.draw(texts.refused(api(), draw.draw(DATA)))
@@ -179,7 +185,7 @@ def test_refused_texts_are_refused_as_a_body_and_inside_a_frame(draw: st.DataObj
         DECODER.decode(f'{{"id": "1", "data": {text}}}', enclosing=1)
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=examples(150, long=1000), deadline=None, derandomize=True)
 @given(draw=st.data())
 def test_peculiar_texts_mean_the_same_in_both_places(draw: st.DataObject) -> None:
     text = draw.draw(texts.peculiar(api(), draw.draw(DATA)))

@@ -40,7 +40,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> StoppedClock:
 
 @asynccontextmanager
 async def http_client(node: Running) -> AsyncIterator[httpx2.AsyncClient]:
-    async with httpx2.AsyncClient(base_url=node.url, trust_env=False) as client:
+    async with httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as client:
         yield client
 
 

@@ -35,7 +35,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> StoppedClock:
 
 @asynccontextmanager
 async def http_client(node: Running, **options: Any) -> AsyncIterator[httpx2.AsyncClient]:
-    async with httpx2.AsyncClient(base_url=node.url, trust_env=False, **options) as client:
+    async with httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False, **options) as client:
         yield client
 
 

@@ -31,7 +31,7 @@ async def node_behind(proxies: str) -> AsyncIterator[tuple[Running, httpx2.Async
     chosen = settings(trusted_proxies=proxies)
     async with (
         running(chosen, monotonic_ns=StoppedClock()) as node,
-        httpx2.AsyncClient(base_url=node.url, trust_env=False) as http,
+        httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as http,
     ):
         yield node, http
 

@@ -76,7 +76,7 @@ def data_of(size: int, filling: str = "a") -> str:
 
 async def over_http(node: Running, data: str) -> tuple[int, str | None, Any]:
     """Status, error code and detail of a registration."""
-    async with httpx2.AsyncClient(base_url=node.url, trust_env=False) as client:
+    async with httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as client:
         headers = {"Content-Type": "application/json"}
         answer = await client.post("/api/queue/register", content=data.encode(), headers=headers)
     return answer.status_code, answer.headers.get("x-error-code"), answer.json()["detail"]
@@ -127,7 +127,7 @@ async def test_operations_that_read_no_body_ignore_its_size(node: Running) -> No
             f'{{"id":"b","type":"request","operation":"admin.clear_queue","data":{data}}}'
         )
         assert answer["success"]
-    async with httpx2.AsyncClient(base_url=node.url, trust_env=False) as http:
+    async with httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as http:
         headers = {"Authorization": basic(*ADMIN)}
         cleared = await http.post("/api/admin/queue/clear", content=data, headers=headers)
         assert cleared.status_code == 200
@@ -140,6 +140,6 @@ async def test_too_much_data_is_told_before_the_caller_is_asked_for_a_right(node
         answer = await client.raw(
             f'{{"id":"a","type":"request","operation":"admin.set_frequency","data":{data}}}'
         )
-    async with httpx2.AsyncClient(base_url=node.url, trust_env=False) as http:
+    async with httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as http:
         refused = await http.post("/api/admin/frequency", content=data)
     assert answer["error"]["status"] == refused.status_code == 413

@@ -56,7 +56,7 @@ def client(scheme: str, port: int, **options: object) -> PileupClient:
 
 @pytest.mark.parametrize("scheme", ["ws", "http"])
 async def test_each_event_comes_once_and_in_order_through_cuts(server: Running, scheme: str) -> None:
-    count = 3000
+    count = 1000
     async with FaultProxy(server.port, seed=7, faults=faults_for(scheme)).listening() as proxy:
         watcher = client(scheme, proxy.port)
         seen: list[str] = []
@@ -69,7 +69,7 @@ async def test_each_event_comes_once_and_in_order_through_cuts(server: Running, 
             async def write() -> None:
                 for number in range(count):
                     await writer.admin.set_frequency(frequency=str(number))
-                    if number % 100 == 99:
+                    if number % 50 == 49:
                         proxy.cut_all()
                 proxy.calm = True
                 proxy.cut_all()
@@ -88,7 +88,7 @@ async def test_each_event_comes_once_and_in_order_through_cuts(server: Running, 
 
 @pytest.mark.parametrize("scheme", ["ws", "http"])
 async def test_writes_are_executed_once_through_cuts(server: Running, scheme: str) -> None:
-    count = 100
+    count = 60
     proxy = FaultProxy(server.port, seed=11, faults=faults_for(scheme))
     async with proxy.listening(), client(scheme, proxy.port, timeout=60.0) as caller:
         await caller.admin.set_system_status(active=True)

@@ -12,7 +12,7 @@ import pytest
 from pileup_client import ConnectionFailed, NotConnected, errors
 from pileup_client.events import QueueUpdate
 from pileup_client.sync import PileupClient
-from tests.support.process import free_port
+from tests.support.ports import free_port
 from tests.support.server import ADMIN, Running, running
 
 

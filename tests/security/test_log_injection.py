@@ -28,7 +28,7 @@ async def send(server: ServerProcess, data: bytes) -> None:
     """Send bytes and read what comes, until nothing comes any more."""
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             writer.write(data)
             writer.write_eof()
             while await reader.read(65536):

@@ -26,7 +26,7 @@ def report(*levels: Level, p95: float = 2.0) -> Report:
 
 
 async def test_a_storm_leaves_nothing_behind_and_the_others_alone() -> None:
-    small = Plan(seconds=5, connections=50, cycles=2, workers=12, sockets=4, streams=2, timings=False)
+    small = Plan(seconds=2, connections=50, cycles=2, workers=12, sockets=4, streams=2, timings=False)
     found = await soak(small)
     assert found.broken == []
     assert found.figures is not None

@@ -144,7 +144,7 @@ async def test_a_writer_does_not_wait_for_pruning(postgres_url: str, opened: Ope
     with store.engine.begin() as connection:
         assert store._lock_pruning(connection)
         connection.execute(text("DELETE FROM events WHERE sequence <= 3"))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await other.transact(add(1))
             assert not await other.prune(Cut(3, EARLIER, EARLIER, 100))
     assert await numbers(store) == [4, 5, 6]

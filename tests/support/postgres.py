@@ -10,7 +10,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import stat
 import subprocess
 import tempfile
@@ -23,6 +22,8 @@ from typing import Any
 from uuid import uuid4
 
 import psycopg
+
+from tests.support.ports import free_port
 
 SUPERUSER = "postgres"
 # A login that needs its password; all others are trusted.
@@ -72,7 +73,7 @@ class PostgresServer:
         self._folder = Path(tempfile.mkdtemp(prefix="pg-"))
         try:
             self._create()
-            self.port = _free_port()
+            self.port = free_port()
             self.start()
         except BaseException:
             self.__exit__(None, None, None)
@@ -249,10 +250,3 @@ def _copy(binaries: Path, target: Path) -> Path:
     if package.with_name(libraries).exists():
         shutil.copytree(package.with_name(libraries), target / libraries, symlinks=True)
     return target / package.name / binaries.parent.name / binaries.name
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import httpx2
 
+from tests.support.ports import free_port
 from tests.support.server import ADMIN
 
 _OURS = (
@@ -61,15 +61,7 @@ class ServerProcess:
     async def terminate(self) -> int:
         """End it politely; returns the exit code."""
         self.process.send_signal(signal.SIGTERM)
-        return await asyncio.wait_for(self.process.wait(), 15)
-
-
-def free_port() -> int:
-    """A port of the loopback interface that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+        return await asyncio.wait_for(self.process.wait(), 30)
 
 
 @asynccontextmanager
@@ -108,7 +100,7 @@ async def server_process(
 
 
 async def _answering(running: ServerProcess) -> None:
-    async with asyncio.timeout(30), httpx2.AsyncClient(trust_env=False) as client:
+    async with asyncio.timeout(60), httpx2.AsyncClient(trust_env=False, verify=False) as client:
         while running.process.returncode is None:
             try:
                 if (await client.get(f"{running.url}/readyz")).status_code == 200:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pileup_client._tables import INTERFACE
-from tests.support.process import free_port
+from tests.support.ports import free_port
 from tests.support.server import ADMIN, Running, running
 from tests.tools.command import ROOT, environment, pileup
 

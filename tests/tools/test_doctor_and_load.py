@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from pileup_client import PileupClient
-from tests.support.process import free_port
+from tests.support.ports import free_port
 from tests.support.server import ADMIN, Running, running
 from tests.tools.command import pileup
 

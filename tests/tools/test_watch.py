@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from pileup_client import PileupClient
-from tests.support.process import free_port
+from tests.support.ports import free_port
 from tests.support.server import ADMIN, Running, running
 from tests.tools.command import ROOT, environment, pileup, start
 

@@ -14,11 +14,18 @@ from core.storage import open_store
 from core.storage.sql_store import SqlStore
 from generated.server import limits
 from tests.support.clients import socket_client
+from tests.support.heartbeats import wait_long_for_readers
 from tests.support.server import ADMIN, running, settings
 from tests.transports.raw import encoded, raw_socket, request
 
 SMALL = 4096
 QSO = {"type": "qso_start", "data": {"callsign": "W1AW", "timestamp": "2026-05-01T12:00:00Z"}}
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine it may take more than half a minute until all sockets are full."""
+    wait_long_for_readers(monkeypatch)
 
 
 async def test_a_slow_reader_that_reads_on_learns_that_it_was_too_slow(

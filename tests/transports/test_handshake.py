@@ -38,7 +38,7 @@ async def admin_error(node: Running, headers: dict[str, str]) -> tuple[int, str,
 
 async def http_error(node: Running, headers: dict[str, str]) -> tuple[int, str, str] | None:
     """The same over HTTP."""
-    async with httpx2.AsyncClient(base_url=node.url, trust_env=False) as client:
+    async with httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as client:
         answer = await client.get("/api/admin/queue", headers=headers)
     if answer.status_code == 200:
         return None
@@ -143,10 +143,10 @@ async def test_a_full_server_refuses_and_names_the_way_that_goes_on_working() ->
             assert answer.headers["retry-after"] == "5"
             assert answer.headers["x-error-code"] == "too_many_connections"
             assert answer.json["fallback"] == FALLBACK
-            async with httpx2.AsyncClient(base_url=node.url, trust_env=False) as http:
+            async with httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as http:
                 assert (await http.get("/api/queue/list")).status_code == 200
         while connections.full:
-            async with httpx2.AsyncClient(base_url=node.url, trust_env=False) as http:
+            async with httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as http:
                 await http.get("/healthz")
         async with socket_client(node.websocket) as client_again:
             assert (await client_again.call("system.ping"))["success"]

@@ -31,7 +31,7 @@ async def node(shared_node: Running) -> Running:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def http(node: Running) -> AsyncIterator[httpx2.AsyncClient]:
-    async with httpx2.AsyncClient(base_url=node.url, trust_env=False) as client:
+    async with httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as client:
         yield client
 
 

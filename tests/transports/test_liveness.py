@@ -13,14 +13,17 @@ from tests.support.clients import socket_client
 from tests.support.server import ADMIN, Running, running, settings
 from tests.transports.raw import RawSocket, encoded, raw_socket, request
 
-BEATS = 5
+BEATS = 3
 
 
 @pytest.fixture
 async def node(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Running]:
-    """A server whose heart beats fast, and that waits no longer for promises than two beats."""
+    """A server whose heart beats fast, and that waits no longer for promises than two beats.
+
+    A test that stands still for a whole beat, on a busy machine, is lost.
+    """
     monkeypatch.setattr(heartbeat, "PROMISE_GRACE_SECONDS", 0.0)
-    async with running(settings(websocket_heartbeat_interval=0.05)) as started:
+    async with running(settings(websocket_heartbeat_interval=0.3)) as started:
         yield started
 
 
@@ -111,4 +114,4 @@ async def test_a_promise_that_is_kept_keeps_the_connection(node: Running) -> Non
 
 async def test_the_answer_to_a_heartbeat_tells_the_interval(node: Running) -> None:
     async with socket_client(node.websocket) as client:
-        assert (await client.call("system.heartbeat"))["data"] == {"alive": True, "interval_ms": 50}
+        assert (await client.call("system.heartbeat"))["data"] == {"alive": True, "interval_ms": 300}

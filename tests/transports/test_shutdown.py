@@ -129,7 +129,7 @@ async def test_a_write_that_runs_is_answered_before_goodbye() -> None:
 async def test_a_node_that_goes_away_says_so_and_takes_nobody_new() -> None:
     async with (
         running() as node,
-        httpx2.AsyncClient(base_url=node.url, trust_env=False) as http,
+        httpx2.AsyncClient(base_url=node.url, trust_env=False, verify=False) as http,
         raw_connection(node) as newcomer,
     ):
         assert (await http.get("/readyz")).status_code == 200

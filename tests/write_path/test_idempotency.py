@@ -28,7 +28,7 @@ Json = Any
 
 @asynccontextmanager
 async def http_client(url: str) -> AsyncIterator[httpx2.AsyncClient]:
-    async with httpx2.AsyncClient(base_url=url, trust_env=False, timeout=30) as client:
+    async with httpx2.AsyncClient(base_url=url, trust_env=False, verify=False, timeout=30) as client:
         yield client
 
 

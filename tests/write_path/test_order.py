@@ -66,10 +66,10 @@ async def test_the_response_precedes_its_own_events_even_when_the_commit_reply_i
         request_id = await admin.send("queue.register", {"callsign": "W1AW"})
 
         # NOTIFY has told the follower; the writer still waits for the reply.
-        assert await asyncio.wait_for(watcher.seen.get(), 10) == "queue_update"
+        assert await asyncio.wait_for(watcher.seen.get(), 30) == "queue_update"
         assert await asyncio.to_thread(delayed.wait, 20) and not reply.is_set()
         reply.set()
-        frames: list[Any] = [await asyncio.wait_for(admin.connection.recv(), 10) for _ in range(2)]
+        frames: list[Any] = [await asyncio.wait_for(admin.connection.recv(), 30) for _ in range(2)]
         assert f'"id":"{request_id}"' in frames[0] and '"success":true' in frames[0]
         assert '"event":"queue_update"' in frames[1]
 
@@ -78,7 +78,7 @@ async def test_http_answers_after_its_events_were_handed_out() -> None:
     async with running() as node:
         watcher = Watcher()
         node.bridge.node.log.subscribe(watcher)
-        async with httpx2.AsyncClient(base_url=node.url, auth=ADMIN, trust_env=False) as client:
+        async with httpx2.AsyncClient(base_url=node.url, auth=ADMIN, trust_env=False, verify=False) as client:
             answer = await client.post("/api/admin/status", json={"active": False})
         assert answer.status_code == 200
         names = [watcher.seen.get_nowait() for _ in range(4)]
@@ -97,7 +97,7 @@ async def test_a_caller_that_is_cancelled_inside_commit_does_not_lose_its_event(
         reply, delayed = delay_commit_reply(store, monkeypatch)
         async with socket_client(node.websocket) as client:
             await client.send("queue.register", {"callsign": "W1AW"})
-            assert await asyncio.wait_for(watcher.seen.get(), 10) == "queue_update"
+            assert await asyncio.wait_for(watcher.seen.get(), 30) == "queue_update"
             (task,) = [one for one in asyncio.all_tasks() if one.get_name().startswith("websocket ")]
             task.cancel()
             await asyncio.wait([task])

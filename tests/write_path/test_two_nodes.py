@@ -45,7 +45,7 @@ async def test_200_concurrent_registrations_on_two_nodes(postgres_url: str) -> N
         socket_client(right.websocket) as watcher,
         stream_client(left.url) as left_stream,
         stream_client(right.url) as right_stream,
-        httpx2.AsyncClient(base_url=right.url, trust_env=False, timeout=60) as http,
+        httpx2.AsyncClient(base_url=right.url, trust_env=False, verify=False, timeout=60) as http,
     ):
         await admin.call("admin.set_system_status", {"active": True})
 
