@@ -11,7 +11,7 @@ import pytest
 from pileup_client import PileupClient
 from tests.sdk_cpp.network import passing_on
 from tests.sdk_cpp.qt_driver import BOTH, LOGIN, CallFailed, driving
-from tests.support.process import free_port
+from tests.support.ports import free_port
 from tests.support.server import ADMIN, running
 
 # The first test waits for the build.

@@ -13,7 +13,8 @@ from pileup_client import PileupClient
 from tests.sdk_cpp.qt_driver import BOTH, LOGIN, driving
 from tests.sdk_python.faults import FAULTS, FaultProxy, PlainProxy
 from tests.sdk_python.scripted import Conversation, scripted
-from tests.support.process import free_port, server_process
+from tests.support.ports import free_port
+from tests.support.process import server_process
 from tests.support.relay import Relay
 from tests.support.server import database, running, settings
 
