@@ -15,10 +15,11 @@ import httpx2
 import pytest
 
 from tests.sdk_cpp.building import Build, mirror
-from tests.sdk_cpp.toolchain import BUILD, CPP, PACKAGES, locked, required, toolchain
+from tests.sdk_cpp.toolchain import BUILD, CPP, PACKAGES, toolchain
 from tests.support.clients import socket_client
 from tests.support.process import server_process
 from tests.support.server import ADMIN
+from tests.support.tools import locked, required
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "add-an-operation.md").read_text(encoding="utf-8")

@@ -8,7 +8,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.sdk_cpp.toolchain import BUILD, CPP, locked
+from tests.sdk_cpp.toolchain import BUILD, CPP
+from tests.support.tools import locked
 
 _OPTIONS = "detect_leaks=1:halt_on_error=1:abort_on_error=0:exitcode=99:detect_stack_use_after_return=1"
 # What programs of a sanitized build run with; the others do not look at it.

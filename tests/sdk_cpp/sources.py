@@ -9,7 +9,8 @@ from codegen import writer
 from codegen.generators import cpp_sdk
 from tests.codegen.support import TOY, loaded
 from tests.sdk_cpp.building import mirror
-from tests.sdk_cpp.toolchain import BUILD, ROOT, SDK, locked
+from tests.sdk_cpp.toolchain import BUILD, ROOT, SDK
+from tests.support.tools import locked
 
 EXTRA = BUILD / "sources"
 GUIDE = ROOT / "docs" / "guides" / "desktop.md"

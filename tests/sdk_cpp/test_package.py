@@ -12,7 +12,8 @@ from codegen import writer
 from codegen.generators import cpp_sdk
 from codegen.generators.output import OutputFile
 from tests.sdk_cpp.building import Build, mirror
-from tests.sdk_cpp.toolchain import BUILD, CORE, CPP, PACKAGES, ROOT, SDK, locked, require
+from tests.sdk_cpp.toolchain import BUILD, CORE, CPP, PACKAGES, ROOT, SDK, require
+from tests.support.tools import locked
 
 RUNTIME = ROOT / "codegen" / "runtime" / "cpp"
 EXAMPLES = ROOT / "codegen" / "runtime" / "cpp_examples" / "pileup"

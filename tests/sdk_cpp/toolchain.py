@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pytest
+from tests.support.tools import install, locked
+from tests.support.tools import lacking as missing_tool
 
 ROOT = Path(__file__).parents[2]
 CPP = Path(__file__).parent / "cpp"
@@ -31,7 +29,6 @@ CORE = ("compiler", "cmake", "ninja", "nlohmann_json")
 _TOOLS = {"cmake": "cmake", "ninja": "ninja"}
 _COMPILERS = ("c++", "g++", "clang++")
 _FONTS = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
-_INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends")
 # Whatever apt and dpkg do touches it: what was found before is still there when it is older.
 _INSTALLED = Path("/var/lib/dpkg/status")
 
@@ -48,15 +45,6 @@ class Toolchain:
         return [word for word in needed if word not in self.found]
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder for this process: several may test at once, and share what is built."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
 @cache
 def toolchain() -> Toolchain:
     """What is there, after the attempt to install what is not. One process tries, others wait for it."""
@@ -65,7 +53,7 @@ def toolchain() -> Toolchain:
         lacking = [package for word, package in PACKAGES.items() if word not in found]
         if not lacking:
             return Toolchain(found)
-        trouble = _install(lacking)
+        trouble = install(lacking)
         return Toolchain(found if trouble else _probe(), trouble)
 
 
@@ -78,16 +66,7 @@ def require(*words: str) -> None:
     reason = f"the C++ toolchain lacks {', '.join(missing)}; run: sudo apt-get install {packages}"
     if trouble := toolchain().trouble:
         reason = f"{reason}\n{trouble}"
-    if required():
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-def required() -> bool:
-    """Whether a missing part is a failure: in CI it is."""
-    return any(
-        os.environ.get(name, "").lower() not in ("", "0", "false") for name in ("CI", "PILEUP_REQUIRE_CPP")
-    )
+    missing_tool(reason)
 
 
 def compiler() -> str:
@@ -134,27 +113,3 @@ def _knows_fonts() -> bool:
     if shutil.which("fc-list") is None:
         return False
     return bool(subprocess.run(["fc-list"], capture_output=True, check=False).stdout.strip())
-
-
-def _install(packages: list[str]) -> str:
-    """Install packages where this user may, without a password. Returns why not; nothing when it is done."""
-    if shutil.which("apt-get") is None:
-        return "They cannot be installed from here: there is no apt-get."
-    root = os.geteuid() == 0
-    if not root and (
-        shutil.which("sudo") is None
-        or subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode
-    ):
-        return "They cannot be installed from here: that takes root, or sudo without a password."
-    before = [] if root else ["sudo", "-n"]
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    said = ""
-    # What a failed update knows may still be enough to install from.
-    for command in (["apt-get", "update"], [*_INSTALL, *packages]):
-        done = subprocess.run(
-            [*before, *command], env=environment, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            told = (done.stderr or done.stdout).strip()[-1500:]
-            said += f"`{' '.join(command)}` ended with {done.returncode}:\n{told}\n"
-    return said if done.returncode else ""
