@@ -55,7 +55,7 @@ from generated.server.dispatcher import operations
 from generated.server.errors import ERRORS
 from generated.server.http_routes import ROUTES
 
-_OPENAPI = Path(generated_events.__file__).parents[1] / "spec" / "openapi.json"
+_GENERATED = Path(generated_events.__file__).parents[1]
 
 
 class Bridge(NamedTuple):
@@ -226,9 +226,7 @@ def _application(settings: Settings, node: Node, public: PublicHandler) -> FastA
     app.router.routes.extend(operation_routes(node, ROUTES))
     app.router.routes.append(metrics_route(node, public=settings.metrics_public))
     app.router.routes.append(ExactRoute(protocol.SSE_PATH, EventStreamEndpoint(node), methods=["GET"]))
-    app.router.routes.extend(
-        page_routes(node, protocol.TITLE, _OPENAPI.read_bytes(), settings.frontend_url, public.get_snapshot)
-    )
+    app.router.routes.extend(page_routes(node, _GENERATED, settings.frontend_url, public.get_snapshot))
     codes = {404: "not_found", 405: "method_not_allowed"}
 
     async def refused(request: Request, error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""Settings from the environment and `.env`; `.env.example` describes each of them for operators."""
+"""Settings from the environment and `.env`; documents for operators are made of their descriptions."""
 
 from __future__ import annotations
 
@@ -31,59 +31,109 @@ class Settings(BaseSettings):
         env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
     )
 
-    admin_username: str | None = Field(default=None, description="The operator's user name.")
-    admin_password: SecretStr | None = Field(default=None, description="The operator's password.")
-    max_queue_size: int = Field(
-        default=4, description="How many callsigns may wait; none when 0 or negative."
+    admin_username: str | None = Field(
+        default=None,
+        description="The operator's user name. Without it and the password no admin operation works. "
+        "No colon in it.",
+        examples=["admin"],
     )
-    qrz_username: str | None = Field(default=None, description="User name at QRZ.com.")
+    admin_password: SecretStr | None = Field(
+        default=None, description="The operator's password. There is one account, and no other factor."
+    )
+    max_queue_size: int = Field(
+        default=4,
+        description="How many callsigns may wait. With 0 or less every registration is refused.",
+    )
+    qrz_username: str | None = Field(
+        default=None,
+        description="User name at QRZ.com, for callsign lookup (an XML subscription is needed there). "
+        "Without it and the password entries say that the lookup is not configured; registrations work all "
+        "the same.",
+    )
     qrz_password: SecretStr | None = Field(default=None, description="Password at QRZ.com.")
     qrz_url: str = Field(
         default="https://xmldata.qrz.com/xml/current/", description="Address of the QRZ.com XML service."
     )
     frontend_url: str = Field(
-        default="http://localhost:3000", description="The web application that /status links to."
+        default="http://localhost:3000",
+        description="The web application that /status links to. Its pages may use credentials that a browser "
+        "remembers.",
     )
     allowed_origins: Annotated[frozenset[str], NoDecode] = Field(
         default=frozenset(),
-        description="Origins, separated by commas, whose pages may use remembered credentials.",
+        description="More origins whose pages may use credentials that a browser remembers, and show /status "
+        "in a frame; separated by commas. Reading without credentials works from everywhere.",
+        examples=["https://dx.example.org,https://log.example.org"],
     )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
-        description="Addresses or networks of proxies, separated by commas, whose X-Forwarded-For counts.",
+        description="Proxies in front of the server, addresses or networks separated by commas. Their "
+        "X-Forwarded-For header tells the client's address, by which limits count; from anybody else it is "
+        "ignored.",
+        examples=["127.0.0.1,10.0.0.0/8"],
     )
     rate_limit: bool = Field(
-        default=True, description="Whether requests and failed logins are limited; false for tests."
+        default=True,
+        description="Whether limits hold for how often a client may ask, and fail to log in; normal use does "
+        "not reach them. false is for load tests and the like, on a server that strangers cannot reach.",
     )
-    host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 for all.")
+    host: str = Field(
+        default="127.0.0.1", description="Address to listen on. 0.0.0.0 listens on all addresses."
+    )
     port: Port = Field(default=8000, description="Port for HTTP, events and WebSocket.")
     websocket_port: Port | None = Field(
-        default=None, description="A second port; the same as PORT when unset."
+        default=None,
+        description="A second port with the same interface, for set-ups that route WebSocket apart from "
+        "HTTP.",
+        examples=[8001],
     )
     websocket_max_connections: int = Field(
-        default=5000, ge=1, description="Connections at once, event streams included; others are refused."
+        default=5000,
+        ge=1,
+        description="Connections at once, WebSockets and event streams together. Further ones are refused "
+        "with 503 and pointed to HTTP; the operator gets in all the same.",
     )
     max_connections_per_address: int = Field(
-        default=100, ge=1, description="Connections at once from one address, or from one /64 of IPv6."
+        default=100,
+        ge=1,
+        description="Connections at once from one address (from one /64 of IPv6); further ones are refused "
+        "with 429. A club behind one router shares an address, and so does everybody behind a proxy that is "
+        "not trusted.",
     )
     max_connections_per_account: int = Field(
-        default=50, ge=1, description="Connections at once that are logged in with one account."
+        default=50,
+        ge=1,
+        description="Connections at once that are logged in as the operator. A further login is refused with "
+        "429.",
     )
     session_hours: float = Field(
-        default=72.0, gt=0, le=8760, description="Hours after which a login on a WebSocket expires."
+        default=72.0,
+        gt=0,
+        le=8760,
+        description="Hours after which a login on a WebSocket expires: the connection is closed with 4102. "
+        "The default lasts for a contest weekend.",
     )
     websocket_heartbeat_interval: float = Field(
-        default=30.0, gt=0, le=3600, description="Seconds between keepalive events and pings."
+        default=30.0,
+        gt=0,
+        le=3600,
+        description="Seconds between keepalive events and protocol pings on a WebSocket.",
     )
     database_url: SecretStr = Field(
         default=SecretStr("sqlite:///pileup-buster.db"),
-        description="sqlite:///FILE for one server, postgresql://… for any number of them.",
+        description="sqlite:///FILE (relative to the working directory; one server) or "
+        "postgresql://USER:PASSWORD@HOST/NAME (any number of servers share one station).",
     )
     metrics_public: bool = Field(
-        default=False, description="Whether /metrics answers without the operator's login."
+        default=False,
+        description="Whether GET /metrics (Prometheus) answers everybody. Otherwise it takes the operator's "
+        "login (HTTP Basic).",
     )
     event_history_count: int = Field(
-        default=10_000, ge=0, le=1_000_000, description="Past events that are kept for resuming."
+        default=10_000,
+        ge=0,
+        le=1_000_000,
+        description="Past events that are kept: clients that were away resume from them.",
     )
     event_history_hours: float = Field(
         default=72.0, gt=0, le=8760, description="Hours for which past events are kept."
@@ -92,7 +142,7 @@ class Settings(BaseSettings):
         default="info", description="Least important messages to log."
     )
     log_format: Literal["auto", "console", "json"] = Field(
-        default="auto", description="auto is console on a terminal and json elsewhere."
+        default="auto", description="console, json, or auto: console on a terminal and json elsewhere."
     )
 
     @field_validator("allowed_origins", mode="before")

@@ -169,13 +169,18 @@ def _topic(api: Api, topic: str) -> dict[str, Any]:
     }
 
 
+def method_name(operation: Operation) -> str:
+    """The method of an operation: `queueGetStatus` for `queue.get_status`."""
+    # Topic and verb are two words at least, so that no keyword comes of it, but perhaps a taken name.
+    name = camel(operation.name)
+    return f"{name}_" if name in _TAKEN else name
+
+
 def _operation(api: Api, operation: Operation) -> dict[str, Any]:
-    method = camel(operation.name)
     params = f"models::{operation.params.name}" if operation.params and api.members(operation) else ""
     return {
         "name": operation.name,
-        # Topic and verb are two words at least, so that no keyword comes of it, but perhaps a taken name.
-        "method": f"{method}_" if method in _TAKEN else method,
+        "method": method_name(operation),
         "class": pascal(operation.name.replace(".", "_")),
         "params": params,
         "result": cpp_models.payload(operation.result, "models::"),

@@ -1,43 +1,27 @@
-"""The HTTP side as an OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1.html)."""
+"""The HTTP side as an OpenAPI 3.2 document (https://spec.openapis.org/oas/v3.2.0.html).
+
+3.2, because earlier versions cannot say what is in the frames of an event stream.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
+from codegen.generators import snippets
+from codegen.generators.failures import failures
+from codegen.generators.openapi_stream import event_stream
 from codegen.generators.output import REGISTRY
+from codegen.generators.samples import shown_message
 from codegen.registry.check_examples import Values
 from codegen.registry.json_schema import to_json_schema
-from codegen.registry.model import Api, ErrorDef, Operation, Payload
+from codegen.registry.model import Api, ErrorDef, Operation, Payload, Ref
 
 JSON = "application/json"
 _ERROR, _VALIDATION = "ErrorAnswer", "ValidationErrorAnswer"
 
-# Implied errors that HTTP answers only to operations that carry something; the rest go with every operation.
-_OF_MEMBERS = frozenset({"validation_failed"})
-_OF_BODY = frozenset({"json_invalid", "body_unreadable", "body_too_large"})
-_OF_WRITES = frozenset({"idempotency_mismatch", "outcome_unknown"})
 _BUDGET = ("RateLimit-Policy", "RateLimit")
 _OF_STREAMS = ("validation_failed", "rate_limited", "too_many_connections_here", "too_many_connections")
-# These answer requests that reach no operation, or belong to WebSocket.
-_OF_NO_OPERATION = frozenset(
-    {
-        "not_found",
-        "method_not_allowed",
-        "frame_invalid",
-        "unknown_operation",
-        "id_in_use",
-        "too_many_requests_in_flight",
-        "too_many_connections",
-        "too_many_connections_here",
-        "handshake_invalid",
-        "request_invalid",
-        "request_timeout",
-        "headers_too_large",
-        "subprotocol_unsupported",
-        "upgrade_required",
-    }
-)
 
 
 def document(api: Api) -> dict[str, Any]:
@@ -54,9 +38,9 @@ def document(api: Api) -> dict[str, Any]:
             described = _operation(api, operation, values, alias_of=http.path)
             described["operationId"] += f".alias{number}"
             paths.setdefault(alias.name, {})[method] = described
-    paths[api.info.sse_path] = {"get": _event_stream(api)}
+    paths[api.info.sse_path] = {"get": event_stream(api, _ref, _refusals(api))}
     return {
-        "openapi": "3.1.0",
+        "openapi": "3.2.0",
         "info": {
             "title": api.info.title,
             "version": api.info.version,
@@ -116,7 +100,23 @@ def _operation(api: Api, operation: Operation, values: Values, *, alias_of: str 
     out["responses"] = {"200": _success(operation, values), **_failures(api, operation)}
     if operation.auth == "admin":
         out["security"] = [{"basicAuth": []}]
+    out["x-since"] = operation.since
+    out["x-events"] = [event.name for event in operation.emits]
+    if alias_of is None:
+        out["x-codeSamples"] = _samples(api, operation)
     return out
+
+
+def _samples(api: Api, operation: Operation) -> list[dict[str, str]]:
+    """The first example that succeeds, as programs write it."""
+    chosen = next((one for one in operation.examples if one.error is None), None)
+    chosen = chosen or next(iter(operation.examples), None)
+    texts = snippets.filled(api, operation, chosen.data if chosen else None)
+    return [
+        {"lang": lang, "label": snippets.TITLES[language], "source": texts[language]}
+        for language, lang in (("curl", "Shell"), ("python", "Python"), ("cpp", "C++"))
+        if language in texts
+    ]
 
 
 def _parameters(api: Api, operation: Operation) -> list[dict[str, Any]]:
@@ -173,7 +173,7 @@ def _request_body(api: Api, operation: Operation) -> dict[str, Any]:
         content = {"schema": whole}
     examples = _examples(
         (
-            example.summary or _told(example.given),
+            example.summary or told(example.given),
             {name: value for name, value in data.items() if name in in_body},
         )
         for example in operation.examples
@@ -184,7 +184,8 @@ def _request_body(api: Api, operation: Operation) -> dict[str, Any]:
     return {"required": any(name in in_body for name in schema.required), "content": {JSON: content}}
 
 
-def _told(given: Any) -> str:
+def told(given: Ref | None) -> str:
+    """What an example without words of its own begins with."""
     return f"Given {given.name}." if given is not None else ""
 
 
@@ -205,7 +206,7 @@ def _success(operation: Operation, values: Values) -> dict[str, Any]:
     content: dict[str, Any] = {"schema": _payload(result)}
     # Results of the registry's examples may be parts; only whole ones are examples of the answer.
     examples = _examples(
-        (example.summary or _told(example.given), example.result.value)
+        (example.summary or told(example.given), example.result.value)
         for example in operation.examples
         if example.result is not None
         and not values.faults(example.result.value, result.schema, nullable=result.nullable)
@@ -217,16 +218,12 @@ def _success(operation: Operation, values: Values) -> dict[str, Any]:
 
 def _failures(api: Api, operation: Operation) -> dict[str, Any]:
     """Error answers by status, in ascending order."""
-    messages: dict[str, str] = {}
-    for use in operation.errors:
-        messages[use.code] = use.message or api.errors[use.code].message
-    for error in api.implied_errors(operation):
-        if _concerns(api, error, operation):
-            messages.setdefault(error.code, error.message)
+    messages = failures(api, operation, "http")
     by_status: dict[int, list[ErrorDef]] = {}
     for code in messages:
         by_status.setdefault(api.errors[code].status, []).append(api.errors[code])
-    return {str(status): _failure(status, by_status[status], messages) for status in sorted(by_status)}
+    shown = {code: shown_message(operation, code, message) for code, message in messages.items()}
+    return {str(status): _failure(status, by_status[status], shown) for status in sorted(by_status)}
 
 
 def _refusals(api: Api) -> dict[str, Any]:
@@ -239,20 +236,6 @@ def _refusals(api: Api) -> dict[str, Any]:
         str(status): _failure(status, errors, {error.code: error.message for error in errors})
         for status, errors in sorted(by_status.items())
     }
-
-
-def _concerns(api: Api, error: ErrorDef, operation: Operation) -> bool:
-    places = api.places(operation).values()
-    if error.code in _OF_NO_OPERATION:
-        return False
-    if error.code in _OF_MEMBERS:
-        # An idempotency key can be malformed, too.
-        return bool(places) or not operation.safe
-    if error.code in _OF_BODY:
-        return "body" in places
-    if error.code in _OF_WRITES:
-        return not operation.safe
-    return True
 
 
 def _failure(status: int, errors: list[ErrorDef], messages: dict[str, str]) -> dict[str, Any]:
@@ -345,47 +328,3 @@ def _schemas(api: Api) -> dict[str, Any]:
         "required": ["detail"],
     }
     return dict(sorted(schemas.items()))
-
-
-def _event_stream(api: Api) -> dict[str, Any]:
-    names = [event.name for event in api.events.values()]
-    listed = "\n".join(f"- `{event.name}`: {event.summary}" for event in api.events.values())
-    selected: dict[str, Any] = {
-        "name": "events",
-        "in": "query",
-        "required": False,
-        "description": "Names of the wanted events, divided by commas; all unless given.",
-        "schema": {"type": "string"},
-    }
-    if names:
-        selected["example"] = ",".join(event.name for event in api.events.values() if event.logged)
-    return {
-        "operationId": "events.stream",
-        "tags": ["events"],
-        "summary": "Watch the events as Server-Sent Events.",
-        "description": f"Frames of `text/event-stream` without end. Events:\n\n{listed}".rstrip(),
-        "parameters": [
-            selected,
-            {
-                "name": "Last-Event-ID",
-                "in": "header",
-                "required": False,
-                "description": "Id of the last event that was received; the stream continues after it.",
-                "schema": {"type": "string"},
-            },
-            {
-                "name": "resume",
-                "in": "query",
-                "required": False,
-                "description": "The same for clients that cannot send headers; the header takes precedence.",
-                "schema": {"type": "string"},
-            },
-        ],
-        "responses": {
-            "200": {
-                "description": "The stream.",
-                "content": {"text/event-stream": {"schema": {"type": "string"}}},
-            },
-            **_refusals(api),
-        },
-    }

@@ -108,7 +108,7 @@ def _members(api: Api, schema: Schema, prefix: str = "") -> list[Member]:
     """Those that must be there first; `prefix` stands before the names of models."""
     members = [
         Member(
-            _python_name(name),
+            python_name(name),
             name,
             _type(api, below, prefix) + (" | None" if below.nullable or name not in schema.required else ""),
             name in schema.required,
@@ -149,7 +149,8 @@ def _payload(payload: Payload, prefix: str = "") -> str:
     return f"{prefix}{payload.schema}{' | None' if payload.nullable else ''}"
 
 
-def _python_name(name: str) -> str:
+def python_name(name: str) -> str:
+    """The name, with an underscore behind it where Python has taken it."""
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
@@ -194,7 +195,7 @@ def _method(api: Api, operation: Operation) -> dict[str, object]:
     members = _members(api, api.schemas[operation.params.name].schema, "models.") if operation.params else []
     return {
         "name": operation.name,
-        "verb": _python_name(operation.verb),
+        "verb": python_name(operation.verb),
         "members": members,
         "signature": _signature(operation, members),
         "write": operation.kind == "write",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from codegen.generators import cpp_text
+from codegen.generators import cpp_text, markdown
 from codegen.generators.python_text import constant_name, docstring, literal, pascal, sentence, snake
 
 _FOLDER = Path(__file__).parent.parent / "templates"
@@ -32,6 +32,7 @@ def _environment() -> Environment:
         snake=snake,
         cpp=cpp_text.literal,
         comment=cpp_text.comment,
+        **markdown.FILTERS,
     )
     return environment
 

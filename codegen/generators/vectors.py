@@ -6,17 +6,16 @@ clients get wrong (members and events of a newer server, ids, Unicode, percent-e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 from codegen.generators.output import OutputFile, json_text
-from codegen.registry.model import Api, Example, Operation, Payload, Schema
+from codegen.generators.samples import over, payload, sample
+from codegen.registry.model import Api, Example, Operation, Schema
 
 _AT = "2026-05-01T12:00:00.123456+00:00"
 _EPOCH = "9f2c4e1ab07d3356"
 _KEY = "0123456789abcdef0123456789abcdef"
-_SCALARS: Mapping[str, Any] = {"string": "text", "integer": 1, "number": 1.5, "boolean": True, "null": None}
 _STRANGE = "Ä ö/ß?&=#%+\u2028\U0001f4fb"
 
 
@@ -40,49 +39,15 @@ def generate(api: Api) -> list[OutputFile]:
 # --- Values -----------------------------------------------------------------------------------------
 
 
-def sample(api: Api, schema: Schema) -> Any:
-    """A value that fits the schema, the same each time."""
-    if schema.ref is not None:
-        return sample(api, api.schemas[schema.ref].schema)
-    if schema.const is not None:
-        return schema.const.value
-    if schema.examples:
-        return schema.examples[0]
-    if schema.enum:
-        return schema.enum[0]
-    if schema.event_data is not None:
-        return {"active": True}
-    if schema.type == "array":
-        return [sample(api, schema.items)] if schema.items else []
-    if schema.type == "object":
-        return {name: sample(api, below) for name, below in schema.properties.items()}
-    if schema.type in ("integer", "number"):
-        return schema.constraints.get("minimum", _SCALARS[schema.type])
-    return _SCALARS[schema.type or "null"]
-
-
-def _payload(api: Api, payload: Payload) -> Any:
-    return sample(api, api.schemas[payload.schema].schema)
-
-
-def _over(whole: Any, part: Any) -> Any:
-    """`part` laid over `whole`, as examples that show a part of a result are meant."""
-    if isinstance(whole, dict) and isinstance(part, dict):
-        return {**whole, **{name: _over(whole.get(name), below) for name, below in part.items()}}
-    if isinstance(whole, list) and isinstance(part, list):
-        return [_over(whole[0] if whole else None, below) for below in part]
-    return part
-
-
 def _results(api: Api, operation: Operation) -> list[tuple[str, Any]]:
     """Named results: of the schemas, of the examples, and null where it may be."""
-    whole = _payload(api, operation.result)
+    whole = payload(api, operation.result)
     found = [("whole", whole)]
     if operation.result.nullable:
         found.append(("null", None))
     for number, example in enumerate(operation.examples, 1):
         if example.result is not None and isinstance(example.result.value, dict):
-            found.append((f"example {number}", _over(whole, example.result.value)))
+            found.append((f"example {number}", over(whole, example.result.value)))
     return found
 
 
@@ -145,7 +110,7 @@ def _responses(api: Api) -> tuple[str, list[dict[str, Any]]]:
             vectors.append({"name": f"{operation.name}, {name}", "operation": operation.name, "frame": frame})
             vectors[-1]["result"] = result
     first = next(iter(api.operations.values()))
-    whole = _payload(api, first.result)
+    whole = payload(api, first.result)
     newer = {**_response(first.name, {**whole, "of_a_newer_server": [1]}), "of_a_newer_server": {}}
     vectors.append({"name": "members of a newer server", "operation": first.name, "frame": newer})
     vectors[-1]["result"] = whole
@@ -180,8 +145,8 @@ def _event_values(api: Api) -> list[tuple[str, bool, Any]]:
     for event in api.events.values():
         if "websocket" not in event.transports:
             continue
-        whole = _payload(api, event.data)
-        values += [(event.name, event.logged, _over(whole, one.value)) for one in event.examples]
+        whole = payload(api, event.data)
+        values += [(event.name, event.logged, over(whole, one.value)) for one in event.examples]
     return values
 
 

@@ -128,6 +128,7 @@ def _example(node: Node) -> Example:
         data=data.plain() if data is not None else None,
         result=_const(result),
         error=_ref(node.get("error")),
+        message=_text(node, "message") or None,
         pos=node.pos,
         data_pos=data.pos if data is not None else node.pos,
         result_pos=result.pos if result is not None else node.pos,

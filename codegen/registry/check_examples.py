@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -88,6 +89,24 @@ def _outcome(api: Api, operation: Operation, example: Example) -> Iterator[Diagn
         if code not in declared and not is_implied(api.errors[code], operation):
             text = f"`{operation.name}` does not declare error `{code}`; add it to `errors`"
             yield Diagnostic(example.error.pos, example_rules.EXAMPLE_ERROR_UNDECLARED, text)
+    if example.message is not None:
+        template = _message(api, operation, example)
+        if template is None or not _fits(template, example.message):
+            text = f"`{example.message}` is no message of the error"
+            yield Diagnostic(example.pos, example_rules.EXAMPLE_RESULT_INVALID, text)
+
+
+def _message(api: Api, operation: Operation, example: Example) -> str | None:
+    """The wording of the example's error, with places in braces."""
+    if example.error is None:
+        return None
+    own = {use.code: use.message for use in operation.errors}
+    return own.get(example.error.name) or api.errors[example.error.name].message
+
+
+def _fits(template: str, message: str) -> bool:
+    pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(template))
+    return re.fullmatch(pattern, message, re.DOTALL) is not None
 
 
 def _data(

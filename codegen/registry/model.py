@@ -120,13 +120,17 @@ class Deprecation:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One exchange: on `given`, `data` is answered with `result`, which may be partial, or with `error`."""
+    """One exchange: on `given`, `data` is answered with `result`, which may be partial, or with `error`.
+
+    `message` is the error's with its places filled in, None where it has none.
+    """
 
     given: Ref | None
     summary: str
     data: dict[str, Any] | None
     result: Const | None
     error: Ref | None
+    message: str | None
     pos: Position
     data_pos: Position
     result_pos: Position

@@ -11,6 +11,7 @@ from core.cli import diagnostics
 from core.cli.diagnostics import shown
 
 if TYPE_CHECKING:
+    from codegen.generators.output import OutputFile
     from codegen.registry import Diagnostic
     from codegen.writer import Change
 
@@ -36,7 +37,7 @@ def run(*, check: bool, registry: Path | None, output: Path | None, as_json: boo
         return 1
     target = output or diagnostics.root() / "generated"
     try:
-        files = writer.finish(generators.generate(report.api))
+        files = writer.finish([*generators.generate(report.api), *_own_files(registry)])
         changes = writer.compare(files, target) if check else writer.write(files, target)
     except writer.WriterError as error:
         if as_json:
@@ -52,6 +53,16 @@ def run(*, check: bool, registry: Path | None, output: Path | None, as_json: boo
     elif changes:
         print(f"{shown(target)}: {len(changes)} of {len(files)} files rebuilt")
     return 1 if check and changes else 0
+
+
+def _own_files(registry: Path | None) -> list[OutputFile]:
+    """What this server's output has beside that of its registry; another registry is another server's."""
+    if registry is not None and registry.resolve() != (diagnostics.root() / "core" / "registry").resolve():
+        return []
+    from codegen.generators import settings
+    from core import settings_reference
+
+    return settings.generate(settings_reference.settings())
 
 
 def _print_differences(folder: str, changes: list[Change], form: str) -> None:

@@ -7,7 +7,6 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -17,21 +16,19 @@ from core.bridge.auth import ANONYMOUS
 from core.bridge.node import Node
 from core.bridge.rate_limit import RATE_LIMITED, UNNAMED
 from core.transports.callers import peer_of
+from core.transports.console import console_documents
+from core.transports.documents import Endpoint, document
 from core.transports.http import ExactRoute, failure_response
 from core.transports.page_policy import page_headers
 
-_LOGO = Path(__file__).with_name("static") / "logo.png"
+_STATIC = Path(__file__).with_name("static")
 _SHOWN = 10
+# Pages that show the status in a frame choose its colours, `?theme=dark`; else the reader's system does.
+_THEMES = ("light", "dark")
 # Who watches over the server asks from one address, and must not be told that there is none.
 _FREE = ("/healthz", "/readyz")
-# What Swagger UI and ReDoc need beside their own scripts: they write their styles themselves.
-_VIEWER = {
-    "style_src": "'unsafe-inline' https://cdn.jsdelivr.net https://fonts.googleapis.com",
-    "font_src": "data: https://fonts.gstatic.com",
-    "img_src": "'self' data: https://fastapi.tiangolo.com https://cdn.redoc.ly",
-    "connect_src": "'self'",
-    "worker_src": "blob:",
-}
+# The reference loads its own files, and nothing else.
+_OWN = {"script_src": "'self'", "style_src": "'self'", "img_src": "data:"}
 
 _TEMPLATES = Environment(
     loader=PackageLoader("core.transports", "templates"),
@@ -43,18 +40,25 @@ _TEMPLATES = Environment(
 
 
 def page_routes(
-    node: Node, title: str, openapi: bytes, frontend_url: str, station_of: Callable[[Any], Any]
+    node: Node, generated: Path, frontend_url: str, station_of: Callable[[Any], Any]
 ) -> Sequence[Route]:
-    """Routes of the pages. `station_of` gives the public view of a state, as `public.get_snapshot` has it."""
+    """Routes of the pages. `station_of` gives the public view of a state, as `public.get_snapshot` has it.
+
+    The folder `generated` holds the reference, in docs/page, and in spec the descriptions for programs.
+    """
     template = _TEMPLATES.get_template("status.html.jinja")
     source = Path(template.filename or "").read_text(encoding="utf-8")
     status_headers = {
         "Cache-Control": "no-cache",
-        **page_headers(source, node.options.allowed_origins, img_src="'self'"),
+        **page_headers(
+            source,
+            node.options.allowed_origins,
+            script_src="'self'",
+            img_src="'self'",
+            connect_src="'self'",
+        ),
     }
-    swagger_page = _viewer(get_swagger_ui_html(openapi_url="/openapi.json", title=f"{title} - Swagger UI"))
-    redoc_page = _viewer(get_redoc_html(openapi_url="/openapi.json", title=f"{title} - ReDoc"))
-    logo_file = _LOGO.read_bytes()
+    logo_file = (_STATIC / "logo.png").read_bytes()
 
     def status(request: Request) -> Response:
         station = station_of(node.log.snapshot)
@@ -64,17 +68,9 @@ def page_routes(
             more=max(0, station.queue.total - _SHOWN),
             frontend_url=frontend_url,
             now=node.clock().astimezone(UTC),
+            theme=theme if (theme := request.query_params.get("theme")) in _THEMES else "auto",
         )
         return HTMLResponse(page, headers=status_headers)
-
-    def specification(request: Request) -> Response:
-        return Response(openapi, media_type="application/json")
-
-    def swagger(request: Request) -> Response:
-        return swagger_page()
-
-    def redoc(request: Request) -> Response:
-        return redoc_page()
 
     def logo(request: Request) -> Response:
         # From memory: a file answer would compute the ranges that strangers ask for.
@@ -101,10 +97,10 @@ def page_routes(
 
     endpoints: dict[str, Callable[[Request], Response]] = {
         "/status": status,
-        "/openapi.json": specification,
-        "/docs": swagger,
-        "/redoc": redoc,
+        **_reference(generated),
+        **console_documents((generated / "spec" / "console.json").read_bytes()),
         "/static/logo.png": logo,
+        "/static/status.js": document((_STATIC / "status.js").read_bytes(), "text/javascript"),
         "/healthz": alive,
         "/readyz": ready,
         node.options.websocket_path: upgrade,
@@ -115,11 +111,17 @@ def page_routes(
     ]
 
 
-def _viewer(page: HTMLResponse) -> Callable[[], Response]:
-    html = bytes(page.body).decode()
-    headers = page_headers(html, **_VIEWER)
-    # Made anew each time: the answer's own headers are added to what is sent, in place.
-    return lambda: HTMLResponse(html, headers=headers)
+def _reference(generated: Path) -> dict[str, Endpoint]:
+    """The interface as described for programs and for people."""
+    page = (generated / "docs" / "page" / "index.html").read_bytes()
+    headers = page_headers(page.decode(), **_OWN)
+    reference = document(page, "text/html", headers)
+    found = {"/docs": reference, "/redoc": reference}
+    for name in ("openapi.json", "asyncapi.json"):
+        found[f"/{name}"] = document((generated / "spec" / name).read_bytes(), "application/json")
+    for name, media_type in (("page.css", "text/css"), ("page.js", "text/javascript")):
+        found[f"/docs/{name}"] = document((generated / "docs" / "page" / name).read_bytes(), media_type)
+    return found
 
 
 def _charged(node: Node, endpoint: Any) -> Any:

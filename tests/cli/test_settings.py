@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from core import settings
+from core import settings, settings_reference
 from core.settings import Settings, SettingsError, near_misses
+from core.settings_reference import example_file
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,6 +31,29 @@ def test_the_example_file_documents_every_setting_and_can_be_used(
     Path(".env").write_text(text, encoding="utf-8")
     loaded = settings.load()
     assert loaded.model_dump() == Settings(_env_file=None).model_dump() | {"admin_username": "admin"}
+
+
+def test_the_example_file_says_what_the_settings_say() -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert text == example_file(), "run: python -m core.settings_reference > .env.example"
+
+
+def test_the_table_of_settings_says_what_may_be_set() -> None:
+    found = {one.name: one for one in settings_reference.settings()}
+    assert set(found) == {name.upper() for name in Settings.model_fields}
+    assert (found["PORT"].default, found["PORT"].allowed) == (
+        "8000",
+        "whole number, at least 0, at most 65,535",
+    )
+    assert found["SESSION_HOURS"].allowed == "number, more than 0, at most 8,760"
+    assert found["LOG_FORMAT"].allowed == "`auto`, `console`, `json`"
+    assert {name for name, one in found.items() if one.secret} == {
+        "ADMIN_PASSWORD",
+        "DATABASE_URL",
+        "QRZ_PASSWORD",
+    }
+    page = (ROOT / "generated" / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert all(f"| `{one.name}` | " in page and one.description in page for one in found.values())
 
 
 def test_the_environment_precedes_the_file_and_overrides_precede_both(

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from openapi_spec_validator import OpenAPIV31SpecValidator
+from openapi_spec_validator import OpenAPIV32SpecValidator
 
-from codegen.generators import openapi
+from codegen.generators import failures, openapi
 from codegen.registry import Api
 from tests.codegen.support import ROOT, TOY, loaded
 
@@ -39,7 +39,7 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
 @pytest.mark.parametrize("name", ["toy", "real"])
 def test_it_is_valid(name: str, request: pytest.FixtureRequest) -> None:
     document = request.getfixturevalue(name)
-    assert [str(error) for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+    assert [str(error) for error in OpenAPIV32SpecValidator(document).iter_errors()] == []
 
 
 def test_every_route_is_there_and_named_once(real_api: Api, real: dict[str, Any]) -> None:
@@ -60,13 +60,34 @@ def test_every_example_fits_its_schema(real: dict[str, Any]) -> None:
     for _, path, operation in operations(real):
         answers = [*operation["responses"].values(), operation.get("requestBody", {})]
         for content in (answer["content"] for answer in answers if "content" in answer):
-            for media in content.values():
+            for media in (media for kind, media in content.items() if kind == "application/json"):
                 schema = {**media["schema"], "components": real["components"]}
                 for example in media.get("examples", {}).values():
                     errors = list(Draft202012Validator(schema).iter_errors(example["value"]))
                     assert errors == [], path
                     checked += 1
     assert checked > 50
+
+
+def test_every_frame_of_the_event_stream_fits_its_schema(real_api: Api, real: dict[str, Any]) -> None:
+    stream = real["paths"][real_api.info.sse_path]["get"]["responses"]["200"]["content"]["text/event-stream"]
+    frames = {one["properties"]["event"]["const"]: one for one in stream["itemSchema"]["oneOf"]}
+    assert set(frames) == {event.name for event in real_api.events.values() if "sse" in event.transports}
+    assert set(stream["examples"]) == set(frames)
+    for name, example in stream["examples"].items():
+        lines = example["serializedValue"].removesuffix("\n\n").split("\n")
+        fields = dict(line.split(": ", 1) for line in lines)
+        Draft202012Validator(frames[name]).validate(fields)
+        content = {**frames[name]["properties"]["data"]["contentSchema"], "components": real["components"]}
+        Draft202012Validator(content).validate(json.loads(fields["data"]))
+
+
+def test_every_operation_has_samples(real_api: Api, real: dict[str, Any]) -> None:
+    for _, path, operation in operations(real):
+        languages = [one["lang"] for one in operation.get("x-codeSamples", [])]
+        alias = ".alias" in operation["operationId"]
+        stream = path == real_api.info.sse_path
+        assert languages == ([] if alias else ["Shell"] if stream else ["Shell", "Python", "C++"]), path
 
 
 def test_credentials_and_idempotency_keys_stand_where_they_are_taken(
@@ -93,7 +114,8 @@ def test_an_error_answer_names_its_codes_in_the_operations_words(real: dict[str,
 
 
 def test_implied_errors_that_are_told_apart_exist(real_api: Api) -> None:
-    groups = (openapi._OF_MEMBERS, openapi._OF_BODY, openapi._OF_WRITES, openapi._OF_NO_OPERATION)
+    groups = [value for name, value in vars(failures).items() if name.startswith("_OF_")]
+    assert len(groups) == 6
     for group in groups:
         assert group <= {error.code for error in real_api.errors.values() if error.implied}
 

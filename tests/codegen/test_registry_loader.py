@@ -242,6 +242,22 @@ CASES = [
         "EXAMPLE_RESULT_INVALID",
         "colour: 'reed'",
     ),
+    (
+        LAMP,
+        "message: There is no lamp in attic",
+        "message: No lamp there",
+        "{given: lit, data: {room: attic}",
+        "EXAMPLE_RESULT_INVALID",
+        "`No lamp there`",
+    ),
+    (
+        LAMP,
+        "result: {colour: red}}",
+        "result: {colour: red}, message: Red}",
+        "{given: lit, data: {room: hall}, result: {colour: red}",
+        "EXAMPLE_RESULT_INVALID",
+        "`Red`",
+    ),
     (LAMP, ", error: lamp_broken}", "}", "{data: {colour: 'NO'", "EXAMPLE_OUTCOME", "either"),
     (API, "brightness: 1,", "brightness: 2,", "{colour: 'NO'", "EXAMPLE_DATA_INVALID", "brightness: 2"),
 ]

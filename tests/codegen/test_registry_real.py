@@ -8,8 +8,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from codegen import generators, writer
+from codegen.generators import settings
 from codegen.generators.hashing import registry_hash
 from codegen.registry import source
+from core import settings_reference
 from tests.codegen.support import ROOT, TOY, loaded, toy_registry
 
 REGISTRY = ROOT / "core/registry"
@@ -29,7 +31,8 @@ def test_reads_without_params_are_constant_unless_they_say_otherwise() -> None:
 
 
 def test_what_is_committed_is_what_it_generates() -> None:
-    files = writer.finish(generators.generate(loaded(REGISTRY)))
+    own = settings.generate(settings_reference.settings())
+    files = writer.finish([*generators.generate(loaded(REGISTRY)), *own])
     changes = writer.compare(files, ROOT / "generated")
     assert [f"{one.path} is {one.kind}" for one in changes] == [], "run 'make generate'"
 

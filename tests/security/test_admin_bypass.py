@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from core.transports.console import console_documents
 from core.transports.http import ExactRoute
 from generated.server.http_routes import ROUTES
 from tests.security.attacker import (
@@ -338,7 +339,8 @@ async def test_there_is_no_route_beside_those_of_the_registry(node: Running) -> 
     allowed = {(route.method, route.path) for route in ROUTES}
     pages = {
         "/api/events/stream", "/status", "/openapi.json", "/asyncapi.json", "/docs", "/redoc", "/console",
-        "/static/logo.png", "/healthz", "/readyz", "/metrics", "/ws",
+        "/docs/page.css", "/docs/page.js", *console_documents(b"{}"),
+        "/static/logo.png", "/static/status.js", "/healthz", "/readyz", "/metrics", "/ws",
     }  # fmt: skip
     admin = {one.name for one in admin_operations()}
     for route in node.bridge.app.router.routes:

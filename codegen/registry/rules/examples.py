@@ -27,11 +27,11 @@ Example:
 """
 
 EXAMPLE_RESULT_INVALID: Final = "EXAMPLE_RESULT_INVALID"
-"""The result of an example is a part of a valid result.
+"""The result of an example is a part of a valid result, and its message is the error's, filled in.
 
-Why: readers take its names and types for granted.
+Why: readers take its names, types and words for granted.
 
-Fix: correct the result, or the schema.
+Fix: correct the result or the schema, the example's message or the error's.
 
 Example:
     - {result: {total: 1}}    # not {total: one}
