@@ -53,6 +53,10 @@ class Relay:
         self._refuse_afterwards = refuse_afterwards
         self._marker = marker
 
+    def lead_to(self, port: int) -> None:
+        """Pass what connects from now on to another server."""
+        self._target_port = port
+
     def cut(self) -> None:
         """Break every connection there is, in the middle of whatever passes."""
         for link in self._links:
