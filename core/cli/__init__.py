@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from core.cli import tools
+from core.cli import operating, tools
 
 app = typer.Typer(
     name="pileup",
@@ -18,7 +18,14 @@ app = typer.Typer(
 
 
 @app.callback()
-def _root() -> None:
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=operating.version, is_eager=True, help="Print the versions and exit."
+        ),
+    ] = False,
+) -> None:
     """Keeps `pileup` a group of commands, even when it has only one."""
 
 
@@ -176,6 +183,7 @@ def parity(
 
 
 tools.add_to(app)
+operating.add_to(app)
 
 
 def main() -> None:

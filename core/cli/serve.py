@@ -82,7 +82,7 @@ def _introduce(console: Console, url: str, invented: settings.Settings | None) -
         ),
         ("", request),
     ]
-    console.print(f"\n[bold]Pileup Buster bridge[/]  {url}/status  {url}/docs")
+    console.print(f"\n[bold]Pileup Buster bridge[/]  {url}/console  {url}/status  {url}/docs")
     console.print(f"Admin login: {login}\n", highlight=False)
     for title, command in steps:
         if title:
