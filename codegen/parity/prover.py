@@ -32,6 +32,7 @@ from codegen.parity.shortening import Shortening
 from codegen.parity.stages import FreshTwins, Stage
 from codegen.parity.steps import Step
 from codegen.parity.strategies import known_values
+from codegen.parity.tour import BAD_KEYS
 from codegen.parity.twins import TwinFactory
 from codegen.registry import Api
 from codegen.registry.check_examples import Values
@@ -129,7 +130,7 @@ def run(
     with asyncio.Runner() as runner:
         try:
             if tour:
-                runner.run(_tour(words, play(), tally))
+                runner.run(_tour(words, play(), tally, mark))
             _search(
                 Surroundings(words, play, runner, tally, extent.sequences, extent.steps, mark), extent, number
             )
@@ -202,12 +203,13 @@ def _search(surroundings: Surroundings, extent: Extent, number: int) -> None:
         batch += 1
 
 
-async def _tour(words: Vocabulary, play: Play, tally: Tally) -> None:
+async def _tour(words: Vocabulary, play: Play, tally: Tally, mark: str) -> None:
     """Go through what is the same in every proof."""
     try:
         await play.open()
         for step in words.tour:
-            found = await play.perform(step)
+            known = step.key is None or step.key in BAD_KEYS
+            found = await play.perform(step if known else replace(step, key=f"parity-{mark}{step.key}"))
             if found is not None:
                 tally.found = found
                 return

@@ -1,13 +1,14 @@
 """What every proof goes through before chance has its turn: the same steps whatever the seed.
 
 The registry's examples with the scenarios that they start from, every read by each of its routes, past
-events, the edges of every operation's data, logins and logouts, keys and JSON texts that are refused.
+events, the edges of every operation's data, what strangers may not do, logins and logouts, keys that are
+used again, keys and JSON texts that are refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from codegen.parity import texts
@@ -66,7 +67,9 @@ class Tour:
         yield from self._pasts()
         for operation in self.operations:
             yield from self._edges(operation)
+        yield from self._rights()
         yield from self._logins()
+        yield from self._used_keys()
         yield from self._malformed_keys()
         yield from self._refused_texts()
 
@@ -101,6 +104,13 @@ class Tour:
                     yield Step(self.client, operation, data)
                 return
 
+    def _rights(self) -> Iterator[Step]:
+        """What only the admin may, tried by the anonymous with data that would do."""
+        for operation in self.operations:
+            if operation.auth == "admin":
+                data = next((one.data for one in operation.examples if one.error is None), None)
+                yield from (Step(client, operation, data) for client in self.strangers)
+
     def _logins(self) -> Iterator[Step]:
         """The anonymous log in, fail to, and do what else there is to do to a connection, one by one."""
         login = next((one for one in self.operations if is_login(self.api, one)), None)
@@ -118,6 +128,36 @@ class Tour:
                 yield Step(client, operation, data)
                 yield from (Step(one, admin) for one in self.strangers)
 
+    def _used_keys(self) -> Iterator[Step]:
+        """A write of each auth level under a key, then all that may come under that key again."""
+        writes = [
+            Step(self.client, one, example.data)
+            for one in self.operations
+            if one.kind == "write"
+            for example in one.examples[:1]
+            if example.error is None and self._allows(example)
+        ]
+        for level in sorted({step.operation.auth for step in writes}):
+            # One with data, where there is one, so that they can be others.
+            of_level = sorted(
+                (step for step in writes if step.operation.auth == level), key=lambda step: step.data is None
+            )
+            others = of_level[1:2] + [step for step in writes if step.operation.auth != level][:1]
+            for via in PROTOCOLS:
+                key = f"tour-{via}-{of_level[0].operation.name}"
+                yield from self._under(replace(of_level[0], key=key, via=via), others)
+
+    def _under(self, first: Step, others: Sequence[Step]) -> Iterator[Step]:
+        """A write, then by strangers, then the same, other data and other writes under its key."""
+        for operation, data in given(self.api, first.operation.examples[0]):
+            yield Step(self.client, operation, data)
+        yield first
+        yield from (replace(first, client=stranger) for stranger in self.strangers)
+        for again in PROTOCOLS:
+            yield replace(first, via=again)
+            yield replace(first, data=_otherwise(first.data), via=again)
+            yield from (replace(other, key=first.key, via=again) for other in others)
+
     def _malformed_keys(self) -> Iterator[Step]:
         """The first write that needs no data, under keys that are none."""
         plain = [one for one in self.operations if one.kind == "write" and one.params is None]
@@ -131,3 +171,13 @@ class Tour:
                 yield Step(self.client, operation, text=text)
                 if index % _IN_A_ROW == 0:
                     yield Step(self.client, operation, {})
+
+
+def _otherwise(data: Json) -> Json:
+    """The same members with other values, as far as they are texts or truth values."""
+    if not isinstance(data, dict):
+        return {"other": True}
+    return {
+        name: f"{value}A" if isinstance(value, str) else not value if isinstance(value, bool) else value
+        for name, value in data.items()
+    }
