@@ -37,7 +37,7 @@ run: $(RUNNABLE) ## Run the server for development; PORT and the other settings 
 
 test: $(READY) ## Run the tests; compiler, browser and the like are installed first where that is allowed
 	@$(BIN)/python -m tests.support.prepare
-	@$(PYTEST) -n 2 --dist loadgroup
+	@$(PYTEST) -n 2 --dist loadgroup || { code=$$?; test $$code -eq 1 && $(BIN)/python -m tests.support.again; }
 
 generate: $(READY) ## Rebuild generated/ from core/registry/
 	@$(BIN)/pileup generate

@@ -19,6 +19,8 @@ import httpx2
 import pytest
 from websockets.exceptions import WebSocketException
 
+from core.bridge.event_log import EventLog
+from core.bridge.store import Reading
 from tests.events.support import Feed, Seen, SocketFeed, logged, number, socket_feed, stream_feed
 from tests.support.clients import basic
 from tests.support.ports import free_port
@@ -218,14 +220,35 @@ async def test_from_one_node_to_another(postgres_url: str) -> None:
     assert {"websocket", "sse"} == set(collector.transports)
 
 
+def hold_back(log: EventLog[Any], monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Let a node read nothing of what others commit, until it has to know; set while it holds a reading."""
+    held, needed = asyncio.Event(), asyncio.Event()
+    read, refreshed = log._store.read, log.refreshed
+
+    async def late(after: int) -> Reading:
+        held.set()
+        await needed.wait()
+        return await read(after)
+
+    async def refresh() -> None:
+        needed.set()
+        await refreshed()
+
+    monkeypatch.setattr(log._store, "read", late)
+    monkeypatch.setattr(log, "refreshed", refresh)
+    log.wake()
+    return held
+
+
 @pytest.mark.parametrize("stream", ["websocket", "sse"])
-async def test_a_node_that_lags_behind_catches_up_first(postgres_url: str, stream: str) -> None:
+async def test_a_node_that_lags_behind_catches_up_first(
+    postgres_url: str, stream: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is not told yet what its new client has seen at another node."""
     chosen = settings(database_url=postgres_url, rate_limit=False)
     async with running(chosen) as left, running(chosen) as right:
         log = right.bridge.node.log
-        # As if every notification were late.
-        log._store._wakes.clear()  # type: ignore[attr-defined]
+        await asyncio.wait_for(hold_back(log, monkeypatch).wait(), 30)
         before = log.snapshot.position
         async with httpx2.AsyncClient(base_url=left.url, auth=ADMIN, trust_env=False, verify=False) as client:
             for text in ("1", "2"):
