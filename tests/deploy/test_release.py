@@ -17,7 +17,7 @@ import pytest
 
 from generated.server import protocol
 from tests.deploy.cli import pileup
-from tests.support.tools import ROOT
+from tests.support.tools import ROOT, lacking
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -124,7 +124,7 @@ def test_the_changelog_has_the_form_that_it_promises() -> None:
 def test_a_release_that_is_tagged_is_in_the_changelog() -> None:
     git = shutil.which("git")
     if git is None or not (ROOT / ".git").exists():
-        pytest.skip("this is no git repository")
+        lacking("the tags are those of a git repository, which this is not")
     listed = subprocess.run(
         [git, "tag", "--list", "v*"], cwd=ROOT, capture_output=True, text=True, check=False
     )

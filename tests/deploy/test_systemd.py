@@ -11,7 +11,7 @@ import pytest
 
 from core.settings import Settings
 from generated.server import limits
-from tests.support.tools import ROOT, require
+from tests.support.tools import ROOT, lacking, require
 
 UNIT = ROOT / "deploy" / "systemd" / "pileup-buster@.service"
 # Of 10, as `systemd-analyze security` counts what a service could do to the system.
@@ -44,7 +44,7 @@ def test_it_can_do_little_to_the_system(instance: Path) -> None:
         [*analyze, "--json=short", str(instance)], capture_output=True, text=True, check=False
     )
     if listing.returncode and "unrecognized option" in listing.stderr:
-        pytest.skip("this systemd-analyze is too old to judge a file (it takes systemd 250)")
+        lacking("this systemd-analyze is too old to judge a file (it takes systemd 250)")
     open_to = {one["json_field"] for one in json.loads(listing.stdout) if one["set"] is False}
     assert not any(name.startswith("CapabilityBoundingSet") for name in open_to)
     judged = subprocess.run(

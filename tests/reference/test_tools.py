@@ -16,7 +16,7 @@ def absent(monkeypatch: pytest.MonkeyPatch) -> str:
     tools._installed.cache_clear()
     nowhere = Tool(("a-program-that-nobody-has",), ("one-package", "another"))
     monkeypatch.setattr(tools, "TOOLS", {**TOOLS, "absent": nowhere})
-    monkeypatch.setattr(tools, "install", lambda packages: False)
+    monkeypatch.setattr(tools, "install", lambda packages: "apt said no")
     return "absent"
 
 
@@ -27,6 +27,7 @@ def test_without_a_tool_a_test_is_skipped_and_says_what_to_run(
     with pytest.raises(pytest.skip.Exception) as caught:
         require(absent)
     assert "apt-get install --no-install-recommends one-package another" in str(caught.value)
+    assert "apt said no" in str(caught.value)
 
 
 def test_where_nothing_may_be_skipped_it_fails(absent: str, monkeypatch: pytest.MonkeyPatch) -> None:
